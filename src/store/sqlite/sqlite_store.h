@@ -1,0 +1,29 @@
+// The store in one SQLite file: WAL, synchronous=FULL, one writer connection that alone writes and checkpoints.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "store/store.h"
+
+namespace comity::store {
+
+enum class Access : std::uint8_t {
+  write,  // the caller holds the folder's lock
+  read,   // beside a writer in another process, or on a read-only disk; submit answers read_only
+};
+
+struct SqliteOptions {
+  std::filesystem::path file;
+  Access access = Access::write;
+  std::string vfs;  // empty: the system's; tests inject faults here
+};
+
+// Creates the file if it is not there (write access), migrates older schemas forward, refuses newer ones.
+// `clock` and `random` must outlive the store. The destructor finishes what was queued and leaves no WAL.
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, const Clock& clock, Random& random);
+
+}  // namespace comity::store

@@ -1,0 +1,63 @@
+// The store: what the node has accepted, in the order in which it became visible.
+//
+// One writer applies batches; whatever waits when a commit ends goes into the next one (group commit, no
+// timer). The writer is also the one sequencer: it numbers items, announcements and records. Reads run beside
+// it on any thread and see whole batches only.
+//
+// Implementations: store/memory (the model for tests), store/sqlite. All functions are safe on any thread.
+// Errors: not_found, busy, io, full, read_only, damaged, newer. After an error of `submit` nothing of that
+// batch is stored; after its success all of it is on stable storage.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <future>
+
+#include "base/result.h"
+#include "store/types.h"
+
+namespace comity::store {
+
+// Called now and then during long work with what is done of how much; returning false stops the work.
+using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Queues a batch; waits while too many bytes are queued already (backpressure). The future is ready when the
+  // batch is durable or has failed.
+  virtual std::future<Result<Outcome>> submit(Batch batch) = 0;
+  Result<Outcome> apply(Batch batch) { return submit(std::move(batch)).get(); }
+
+  // The next announcements after a position. Work is bounded by the page and the number of classes, whatever
+  // the number of items stored: items of other classes cost nothing.
+  virtual Result<Page> page(const PageQuery& query) = 0;
+  // The position such that paging continues with what was announced strictly after `stamp`.
+  virtual Result<Position> position_after(std::uint64_t stamp) = 0;
+
+  virtual Result<ItemRow> item(Seq seq) = 0;
+  virtual Result<Sealed> sealed(Seq seq) = 0;
+  // Rows of every version, newest first, erased ones included.
+  virtual Result<std::vector<ItemRow>> versions(std::uint64_t id_key) = 0;
+  // Items that carry the token, newest first, of numbers below `before` (0: from the newest).
+  virtual Result<std::vector<Seq>> find(std::uint64_t token, Seq before, std::size_t limit) = 0;
+  // Rows in the order of their numbers, after `after`: how the whole store is walked.
+  virtual Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit) = 0;
+
+  virtual Result<std::vector<AnnouncementRow>> announcements_of(Seq seq) = 0;  // in order; its class's entries included
+  virtual Result<RecordRow> record(std::uint64_t log_index) = 0;
+  virtual Result<std::vector<ClassRow>> classes() = 0;
+  virtual Result<std::vector<DictionaryRow>> dictionaries() = 0;
+  virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
+  virtual Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) = 0;
+  virtual Result<Sealed> aside_sealed(std::uint64_t number) = 0;
+  virtual Result<Counts> counts() = 0;
+
+  // Everything the store can check of itself (structure, indexes, references, counters), without keys.
+  virtual Result<std::vector<Damage>> check(const Progress& progress) = 0;
+  // A consistent copy while writing goes on. The file must not exist; it is complete and synced, or absent.
+  virtual Status backup(const std::filesystem::path& file, const Progress& progress) = 0;
+};
+
+}  // namespace comity::store

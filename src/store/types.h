@@ -1,0 +1,261 @@
+// What the store keeps: rows, batches, pages. Plain values.
+//
+// The store holds no policy and no key: content arrives sealed, identifiers that must not be guessable arrive
+// keyed (id_key, digest, tokens), handling classes arrive as the text of their facts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/time.h"
+
+namespace comity::store {
+
+using Digest = std::array<std::uint8_t, 32>;
+using Seq = std::uint64_t;      // an item's number in this store, from 1, in the order of acceptance
+using ClassId = std::uint32_t;  // an interned handling class, from 1
+
+// The number is what is stored: never reuse one.
+enum class ItemKind : std::uint8_t { stix = 1, envelope = 2 };
+enum class State : std::uint8_t { active = 0, held = 1, disabled = 2, erased = 3 };
+enum class Exercise : std::uint8_t { no = 0, yes = 1 };
+
+// Content as it is stored: compressed with `dictionary` (0: none), sealed under the item's own key, which is
+// wrapped by the node's key `key_id`.
+struct Sealed {
+  Bytes bytes;
+  Bytes wrapped_key;
+  std::uint32_t key_id = 0;
+  std::uint32_t dictionary = 0;
+  std::uint16_t format = 1;
+};
+
+struct NewItem {
+  ItemKind kind = ItemKind::stix;
+  std::string type;
+  std::string id;
+  std::string version;       // instant_key of the version; empty where the object has none
+  std::uint64_t id_key = 0;  // keyed hash of tenant and id: the look-up key, and what stays after erasure
+  Digest digest{};           // keyed hash of the canonical form
+  std::string owner;
+  std::string creator;
+  std::string custodian;
+  std::string origin;       // the peer it came from; empty when introduced here
+  std::string class_facts;  // canonical text; equal facts are one class
+  Exercise exercise = Exercise::no;
+  Sealed sealed;
+  std::vector<std::uint64_t> tokens;  // keyed hashes of the words and values it is found by
+};
+
+struct ItemRow {
+  Seq seq = 0;
+  ItemKind kind = ItemKind::stix;
+  std::string tenant;
+  std::string type;
+  std::string id;  // empty once erased
+  std::string version;
+  std::uint64_t id_key = 0;
+  Digest digest{};
+  std::string owner;
+  std::string creator;  // empty once erased
+  std::string custodian;
+  std::string origin;
+  ClassId class_id = 0;
+  std::uint64_t place = 0;  // within its class, from 1, dense in the order in which items joined it
+  State state = State::active;
+  Exercise exercise = Exercise::no;
+  std::uint32_t key_id = 0;
+  std::uint32_t dictionary = 0;
+  std::uint16_t format = 1;
+  std::uint64_t record = 0;  // log index of the record that accepted it
+
+  bool operator==(const ItemRow&) const = default;
+};
+
+struct ClassRow {
+  ClassId id = 0;
+  std::string facts;
+  std::string type;  // every item of a class is of one type
+
+  bool operator==(const ClassRow&) const = default;
+};
+
+// One entry of the node's journal: what was done, when. `log_index` is dense from 0; the log commits it later.
+enum class RecordKind : std::uint8_t {
+  accept = 1,
+  announce = 2,
+  state = 3,
+  erase = 4,
+  classes = 5,
+  dictionary = 6,
+  node = 7
+};
+
+struct Record {
+  RecordKind kind = RecordKind::accept;
+  Bytes body;  // sealed by the exchange
+  std::uint16_t format = 1;
+};
+
+struct RecordRow {
+  std::uint64_t log_index = 0;
+  Time at;
+  Record record;
+};
+
+// Something kept for the operator's eyes only: a second content under the id and version of an item (evidence
+// of a conflict), or an object that breaks a MUST where the operator asked to keep such. Never listed, never
+// given out.
+enum class AsideReason : std::uint8_t { conflict = 1, quarantine = 2 };
+
+struct NewAside {
+  AsideReason reason = AsideReason::quarantine;
+  std::string type;
+  std::string id;
+  std::string version;
+  std::uint64_t id_key = 0;
+  Digest digest{};
+  std::string origin;
+  Bytes details;                 // sealed: why
+  std::optional<Sealed> sealed;  // none where rules forbid keeping the content
+};
+
+struct AsideRow {
+  std::uint64_t number = 0;  // from 1
+  AsideReason reason = AsideReason::quarantine;
+  std::string tenant;
+  std::string type;
+  std::string id;
+  std::string version;
+  Digest digest{};
+  std::string origin;
+  Time at;
+  Bytes details;
+  bool has_content = false;
+};
+
+// Makes an item, or with `item` = 0 a whole class, visible to an audience (empty: everybody) at the next place
+// in the order.
+struct NewAnnouncement {
+  Seq item = 0;
+  ClassId class_id = 0;  // for a whole class
+  std::string audience;
+};
+
+struct AnnouncementRow {
+  std::uint64_t order = 0;
+  std::uint64_t stamp = 0;  // of the entry; items of a class entry follow at stamp + their place
+  Seq item = 0;
+  ClassId class_id = 0;
+  std::string audience;
+};
+
+// Names an item version across stores; the form in which erasures survive backups.
+struct VersionKey {
+  std::uint64_t id_key = 0;
+  std::string version;
+  bool operator==(const VersionKey&) const = default;
+};
+
+struct StateChange {
+  Seq item = 0;
+  State state = State::active;  // not erased: use Batch::erasures
+};
+
+struct ClassChange {
+  Seq item = 0;
+  std::string class_facts;
+};
+
+struct DictionaryRow {
+  std::uint32_t id = 0;  // from 1; 0 means none. Never deleted.
+  Bytes bytes;
+};
+
+// What one transaction does, in this order: erasures, items (each taken one is announced to all), asides,
+// state changes, class changes, announcements, dictionaries, meta. All of it or nothing.
+struct Batch {
+  std::string tenant;
+  Record record;
+  std::vector<VersionKey> erasures;
+  std::vector<NewItem> items;
+  std::vector<NewAside> asides;
+  std::vector<StateChange> states;
+  std::vector<ClassChange> classes;
+  std::vector<NewAnnouncement> announcements;
+  std::vector<Bytes> dictionaries;
+  std::vector<std::pair<std::string, std::string>> meta;
+};
+
+// duplicate: same id, version and digest. conflict: same id and version, other digest: the first stays, this
+// one is set aside. erased: that version was erased and does not come back.
+enum class Taken : std::uint8_t { taken, duplicate, conflict, erased };
+
+struct ItemOutcome {
+  Taken taken = Taken::taken;
+  Seq item = 0;  // the stored item
+  bool operator==(const ItemOutcome&) const = default;
+};
+
+struct Outcome {
+  std::uint64_t log_index = 0;
+  std::vector<ItemOutcome> items;  // one for each of Batch::items, in order
+  std::vector<std::uint32_t> dictionaries;
+  std::uint64_t erased = 0;  // item versions erased by it
+};
+
+// Where a reader of announcements stands: after `order` and, inside a class entry, after `place`.
+struct Position {
+  std::uint64_t order = 0;
+  std::uint64_t place = 0;
+  auto operator<=>(const Position&) const = default;
+};
+
+enum class Versions : std::uint8_t { all, last, first };
+
+struct PageQuery {
+  std::string tenant;
+  std::vector<ClassId> classes;        // the permitted ones
+  std::string audience;                // empty: what everybody may see; otherwise also what that party may
+  Position after;                      // exclusive
+  std::optional<std::uint64_t> until;  // stamps up to and including this one
+  Versions versions = Versions::all;
+  std::vector<std::string> exact_versions;  // when not empty, these and nothing else (instant keys)
+  std::vector<std::uint64_t> ids;           // id_keys; empty: any
+  std::size_t limit = 100;                  // 1..10,000
+};
+
+struct PageEntry {
+  Position at;
+  std::uint64_t stamp = 0;  // microseconds since 1970, strictly increasing over a reader's view
+  ItemRow item;
+};
+
+struct Page {
+  std::vector<PageEntry> entries;
+  Position next;      // continue here
+  bool more = false;  // there may be more; a page may hold fewer than `limit` and still say so
+};
+
+struct Counts {
+  std::uint64_t items = 0;  // not erased
+  std::uint64_t erased = 0;
+  std::uint64_t asides = 0;
+  std::uint64_t announcements = 0;
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;  // of the database file, 0 in memory
+  bool operator==(const Counts&) const = default;
+};
+
+// Damage found by Store::check.
+struct Damage {
+  Seq item = 0;  // 0 when it is not one item's
+  std::string what;
+};
+
+}  // namespace comity::store
