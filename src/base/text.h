@@ -1,0 +1,19 @@
+// Text of people, any script: folding for comparison, words for search. UTF-8 in and out; anything else is
+// taken byte by byte. Pure functions, linear, safe on any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace comity {
+
+// Equal for texts that a person would call the same word: Unicode NFKC with case folded.
+std::string fold(std::string_view text);
+
+// The words of a folded text, each once, at most `limit`: runs of letters, marks and digits. Scripts written without
+// spaces (Han, Kana, Thai) give pairs of neighbouring characters, so that any part of a name of two or more is
+// found.
+std::vector<std::string> words(std::string_view folded, std::size_t limit);
+
+}  // namespace comity
