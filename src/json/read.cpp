@@ -3,7 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstring>
+#include <charconv>
 #include <vector>
 
 #include "json/simd_error.h"
@@ -32,6 +32,36 @@ const std::string_view* find_duplicate(std::vector<std::string_view>& keys) {
   return twin == keys.end() ? nullptr : &*twin;
 }
 
+bool fits_64_bits(std::string_view integer) {
+  std::int64_t number = 0;
+  std::uint64_t large = 0;
+  const char* end = integer.data() + integer.size();
+  return std::from_chars(integer.data(), end, number).ec == std::errc() ||
+         std::from_chars(integer.data(), end, large).ec == std::errc();
+}
+
+// RFC 8259 §6 bounds no integer, and RFC 8785 writes doubles up to 1e21 as integers; simdjson takes 64 bits.
+// Those beyond are spelt as the doubles that they are ("e0" after the digits). False if there are none.
+bool spell_large_integers(std::string_view text, std::vector<char>& out) {
+  bool found = false;
+  bool in_string = false;
+  out.clear();
+  for (std::size_t i = 0; i < text.size();) {
+    const bool number = !in_string && (text[i] == '-' || (text[i] >= '0' && text[i] <= '9'));
+    std::size_t end = number ? std::min(text.find_first_not_of("+-.0123456789Ee", i), text.size()) : i + 1;
+    if (text[i] == '"') in_string = !in_string;
+    if (in_string && text[i] == '\\') end = std::min(end + 1, text.size());
+    const auto token = text.substr(i, end - i);
+    out.insert(out.end(), token.begin(), token.end());
+    if (number && token.find_first_not_of("0123456789", 1) == token.npos && !fits_64_bits(token)) {
+      out.insert(out.end(), {'e', '0'});
+      found = true;
+    }
+    i = end;
+  }
+  return found;
+}
+
 }  // namespace
 
 struct Reader::State {
@@ -40,6 +70,7 @@ struct Reader::State {
     if (parser.allocate(kFirstCapacity, limits.depth + 2)) throw std::bad_alloc();
   }
 
+  simdjson::error_code parse(std::string_view text, dom::element& root);
   Status build(dom::element from, Value& to, std::uint32_t depth);
 
   static constexpr std::size_t kFirstCapacity = 64 * 1024;
@@ -51,6 +82,17 @@ struct Reader::State {
   std::vector<std::string_view> keys;
   std::uint64_t values = 0;
 };
+
+simdjson::error_code Reader::State::parse(std::string_view text, dom::element& root) {
+  const auto parse_padded = [&] {
+    const std::size_t size = padded.size();
+    padded.resize(size + simdjson::SIMDJSON_PADDING, '\0');
+    return parser.parse(padded.data(), size, false).get(root);
+  };
+  padded.assign(text.begin(), text.end());
+  const auto error = parse_padded();
+  return error == simdjson::NUMBER_ERROR && spell_large_integers(text, padded) ? parse_padded() : error;
+}
 
 Status Reader::State::build(dom::element from, Value& to, std::uint32_t depth) {
   if (++values > limits.values)
@@ -104,13 +146,9 @@ Result<const Value*> Reader::read(std::string_view text) {
   }
   s.memory.release();
   s.values = 0;
-  s.padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
-  std::memcpy(s.padded.data(), text.data(), text.size());
-  std::memset(s.padded.data() + text.size(), 0, simdjson::SIMDJSON_PADDING);
 
   dom::element root;
-  if (const auto error = s.parser.parse(s.padded.data(), text.size(), false).get(root))
-    return reading_error(error, s.limits);
+  if (const auto error = s.parse(text, root)) return reading_error(error, s.limits);
   const auto node = s.tree.allocate(1);
   COMITY_CHECK(s.build(root, node[0], 0));
   return &node[0];

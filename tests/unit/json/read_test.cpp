@@ -51,6 +51,23 @@ TEST(Read, BoundsDepthSizeAndCount) {
   EXPECT_EQ(code_of("[1,2]", limits), Code::limit);
 }
 
+TEST(Read, TakesIntegersBeyond64BitsAsDoubles) {
+  Reader reader;
+  const auto root = reader.read(
+      R"({"a\\":"\"99999999999999999999","b":[18446744073709551616,-9223372036854775809,7,18446744073709551615,)"
+      R"(99999999999999999999.5,1e30]})");
+  ASSERT_TRUE(root) << root.error().sentence();
+  EXPECT_EQ((*root)->find("a\\")->text(), "\"99999999999999999999");
+  const auto list = (*root)->find("b")->items();
+  EXPECT_EQ(list[0].kind(), Kind::number);
+  EXPECT_EQ(list[0].number(), 18446744073709551616.0);
+  EXPECT_EQ(list[1].number(), -9223372036854775808.0);
+  EXPECT_EQ(list[2].integer(), 7);
+  EXPECT_EQ(list[3].kind(), Kind::large);
+  EXPECT_EQ(code_of("[018446744073709551616]"), Code::malformed);
+  EXPECT_EQ(code_of("[1e999]"), Code::malformed);
+}
+
 TEST(Read, RefusesWhatIsNotJson) {
   for (const auto* text :
        {"", " ", "{", "[1,]", "{\"a\":tru}", "{\"a\":01}", "\"\xff\"", "{\"a\":1} x", "\"\\ud800\"", "nan"}) {
