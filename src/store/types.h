@@ -113,27 +113,18 @@ struct RecordRow {
 // given out.
 enum class AsideReason : std::uint8_t { conflict = 1, quarantine = 2 };
 
+// `item` has its columns set (class_facts and tokens are not kept); its content may be absent where rules forbid
+// keeping it (sealed.bytes empty).
 struct NewAside {
   AsideReason reason = AsideReason::quarantine;
-  std::string type;
-  std::string id;
-  std::string version;
-  std::uint64_t id_key = 0;
-  Digest digest{};
-  std::string origin;
-  Bytes details;                 // sealed: why
-  std::optional<Sealed> sealed;  // none where rules forbid keeping the content
+  NewItem item;
+  Bytes details;  // sealed by the exchange: why; empty for a conflict found by the store
 };
 
 struct AsideRow {
   std::uint64_t number = 0;  // from 1
   AsideReason reason = AsideReason::quarantine;
-  std::string tenant;
-  std::string type;
-  std::string id;
-  std::string version;
-  Digest digest{};
-  std::string origin;
+  ItemRow item;  // its columns; seq, class and place are 0
   Time at;
   Bytes details;
   bool has_content = false;

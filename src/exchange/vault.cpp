@@ -1,0 +1,106 @@
+#include "exchange/vault.h"
+
+#include <cstring>
+
+#include "crypto/hash.h"
+#include "crypto/seal.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::uint16_t kFormat = 1;
+
+void append_part(std::string& out, std::string_view part) {
+  const std::uint64_t size = part.size();
+  for (unsigned shift = 0; shift < 64; shift += 8) out += static_cast<char>(size >> shift);
+  out += part;
+}
+
+// The columns of an item as one unambiguous text: what seals them together.
+template <class Row>
+std::string columns_of(std::string_view tenant, const Row& row, std::uint32_t dictionary, std::uint32_t key_id) {
+  std::string out = "comity item 1";
+  out += static_cast<char>(row.kind);
+  out += static_cast<char>(row.exercise);
+  for (const auto part : {tenant, std::string_view(row.type), std::string_view(row.id), std::string_view(row.version),
+                          as_text(row.digest), std::string_view(row.owner), std::string_view(row.creator),
+                          std::string_view(row.custodian), std::string_view(row.origin)}) {
+    append_part(out, part);
+  }
+  append_part(out, std::to_string(dictionary));
+  append_part(out, std::to_string(key_id));
+  return out;
+}
+
+std::string_view note_context() { return "comity note 1"; }
+
+}  // namespace
+
+Vault::Vault(VaultKeys keys, Random& random) : keys_(std::move(keys)), random_(random) {}
+
+void Vault::learn(const std::vector<store::DictionaryRow>& dictionaries) {
+  for (const auto& row : dictionaries) dictionaries_.try_emplace(row.id, Dictionary(row.bytes));
+}
+
+std::uint64_t Vault::keyed64(std::string_view context, std::string_view tenant, std::string_view text) const {
+  std::string input(context);
+  append_part(input, tenant);
+  input += text;
+  const auto digest = crypto::hmac_sha256(keys_.index, as_bytes(input));
+  std::uint64_t out = 0;
+  std::memcpy(&out, digest.data(), sizeof out);
+  return out;
+}
+
+std::uint64_t Vault::id_key(std::string_view tenant, std::string_view id) const { return keyed64("id", tenant, id); }
+
+std::uint64_t Vault::token(std::string_view tenant, Token kind, std::string_view folded) const {
+  constexpr std::array<std::string_view, 4> kContexts{"", "word", "value", "marking"};
+  return keyed64(kContexts.at(static_cast<std::size_t>(kind)), tenant, folded);
+}
+
+store::Digest Vault::digest(std::string_view canonical) const {
+  return crypto::hmac_sha256(keys_.index, as_bytes(canonical));
+}
+
+store::Sealed Vault::seal(std::string_view tenant, const store::NewItem& item, std::string_view content) const {
+  const auto newest = dictionaries_.empty() ? nullptr : &*dictionaries_.rbegin();
+  const auto key = crypto::Key::random(random_);
+  store::Sealed sealed;
+  sealed.dictionary = newest == nullptr ? 0 : newest->first;
+  sealed.key_id = keys_.items_id;
+  sealed.format = kFormat;
+  const auto columns = columns_of(tenant, item, sealed.dictionary, sealed.key_id);
+  const auto packed = compress(as_bytes(content), newest == nullptr ? nullptr : &newest->second);
+  sealed.bytes = crypto::seal(key, packed, as_bytes(columns), random_);
+  sealed.wrapped_key = crypto::wrap(keys_.items, key);
+  return sealed;
+}
+
+Result<std::string> Vault::open(const store::ItemRow& item, const store::Sealed& sealed) const {
+  const auto dictionary = dictionaries_.find(sealed.dictionary);
+  if (sealed.dictionary != 0 && dictionary == dictionaries_.end()) {
+    return fail(Code::damaged, {Msg::kDictionaryMissing, {{"number", std::to_string(sealed.dictionary)}}});
+  }
+  if (sealed.key_id != keys_.items_id) {
+    return fail(Code::damaged, {Msg::kItemKeyUnknown, {{"number", std::to_string(sealed.key_id)}}});
+  }
+  const auto columns = columns_of(item.tenant, item, sealed.dictionary, sealed.key_id);
+  COMITY_TRY(const auto key, crypto::unwrap(keys_.items, sealed.wrapped_key));
+  COMITY_TRY(const auto packed, crypto::open(key, sealed.bytes, as_bytes(columns)));
+  COMITY_TRY(const auto plain,
+             decompress(packed, sealed.dictionary == 0 ? nullptr : &dictionary->second, kMaxItemBytes));
+  return std::string(as_text(plain));
+}
+
+Bytes Vault::seal_note(std::string_view text) const {
+  return crypto::seal(keys_.records, as_bytes(text), as_bytes(note_context()), random_);
+}
+
+Result<std::string> Vault::open_note(ByteView sealed) const {
+  COMITY_TRY(const auto plain, crypto::open(keys_.records, sealed, as_bytes(note_context())));
+  return std::string(as_text(plain));
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,61 @@
+// Seals and opens items, and makes the keyed names by which the store knows them.
+//
+// An item's bytes are compressed with the newest dictionary, then sealed under a key of their own, which is
+// wrapped by the node's item key: destroying the wrapped key erases the item. The columns that say what an item
+// is are authenticated with it, so a changed row does not open. Ids, digests and search words reach the store
+// as keyed hashes, since those of addresses and names can be guessed.
+//
+// Reading is safe on any thread; `learn` is called while opening a node and by nobody beside it.
+#pragma once
+
+#include <map>
+#include <string_view>
+
+#include "base/compress.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "crypto/secret.h"
+#include "store/types.h"
+
+namespace comity::exchange {
+
+struct VaultKeys {
+  crypto::Key items;       // wraps the keys of items
+  std::uint32_t items_id;  // which one it is, as the rows name it
+  crypto::Key index;       // ids, digests, search words
+  crypto::Key records;     // journal entries and notes beside set-aside objects
+};
+
+enum class Token : std::uint8_t { word = 1, value = 2, marking = 3 };
+
+class Vault {
+ public:
+  // `random` must outlive the vault.
+  Vault(VaultKeys keys, Random& random);
+
+  void learn(const std::vector<store::DictionaryRow>& dictionaries);
+
+  std::uint64_t id_key(std::string_view tenant, std::string_view id) const;
+  store::Digest digest(std::string_view canonical) const;
+  std::uint64_t token(std::string_view tenant, Token kind, std::string_view folded) const;
+
+  // `item` has all columns but `sealed` set.
+  store::Sealed seal(std::string_view tenant, const store::NewItem& item, std::string_view content) const;
+  // Code::damaged when content, key or a column is not what was written.
+  Result<std::string> open(const store::ItemRow& item, const store::Sealed& sealed) const;
+
+  Bytes seal_note(std::string_view text) const;
+  Result<std::string> open_note(ByteView sealed) const;
+
+ private:
+  std::uint64_t keyed64(std::string_view context, std::string_view tenant, std::string_view text) const;
+
+  VaultKeys keys_;
+  Random& random_;
+  std::map<std::uint32_t, Dictionary> dictionaries_;
+};
+
+// No stored item is larger than this once unpacked, whatever the settings say.
+inline constexpr std::uint64_t kMaxItemBytes = 256ULL * 1024 * 1024;
+
+}  // namespace comity::exchange
