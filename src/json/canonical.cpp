@@ -9,13 +9,11 @@ namespace comity::json {
 
 namespace {
 
-// UTF-16 order differs from UTF-8's (code point order) only where surrogates, U+10000 and above, meet
-// U+E000 to U+FFFF. Lead bytes: 0xF0.. are the former, 0xEE and 0xEF the latter.
+// UTF-16 order differs from UTF-8's (code point order) in one thing: U+E000 to U+FFFF, lead bytes 0xEE and 0xEF,
+// come after the surrogates of U+10000 and above, lead bytes 0xF0 to 0xF4.
 unsigned rank(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0xF0) return byte - 0x10U;                  // surrogates come before …
-  if (byte == 0xEE || byte == 0xEF) return byte + 0x10U;  // … U+E000 and above
-  return byte;
+  return byte == 0xEE || byte == 0xEF ? byte + 0x10U : byte;
 }
 
 bool less_utf16(std::string_view a, std::string_view b) {

@@ -58,18 +58,19 @@ class Splitter {
   std::vector<std::string> keys_;
   bool has_type_ = false;
   bool is_bundle_ = false;
-  bool has_objects_ = false;
+  enum class Objects { absent, list, other } objects_ = Objects::absent;
 };
 
 Status Splitter::objects(ondemand::value value) {
   ondemand::array array;
   if (value.get_array().get(array)) {
     // A STIX 2.0 observed-data has an "objects" dictionary: fine for a bare object, judged in run().
+    objects_ = Objects::other;
     std::string_view ignored;
     if (const auto code = raw(value, ignored)) return error(code);
     return {};
   }
-  has_objects_ = true;
+  objects_ = Objects::list;
   for (auto element : array) {
     ondemand::value item;
     if (const auto code = element.get(item)) return error(code);
@@ -101,7 +102,7 @@ Status Splitter::members(ondemand::object object) {
     if (const auto code = raw(value, range)) return error(code);
     if (keys_.back() == "type") {
       has_type_ = true;
-      is_bundle_ = range == "\"bundle\"";
+      is_bundle_ = range.starts_with('"') && !value.get_string().get(key) && key == "bundle";
     }
     split_.header.append(split_.header.empty() ? "{" : ",");
     split_.header.append(key_begin, range.data() + range.size());
@@ -131,8 +132,9 @@ Result<Split> Splitter::run() {
   if (const auto twin = std::adjacent_find(keys_.begin(), keys_.end()); twin != keys_.end()) {
     return fail(Code::malformed, {Msg::kJsonDuplicateKey, {{"key", *twin}}});
   }
+  if (is_bundle_ && objects_ == Objects::other) return fail(Code::malformed, Msg::kObjectsNotList);
   split_.header.append(split_.header.empty() ? "{}" : "}");
-  if (is_bundle_ || (!has_type_ && has_objects_)) {
+  if (is_bundle_ || (!has_type_ && objects_ == Objects::list)) {
     split_.container = is_bundle_ ? Container::bundle : Container::envelope;
     return std::move(split_);
   }
