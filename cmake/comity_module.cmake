@@ -26,3 +26,12 @@ function(comity_modules policy)
     endif()
   endforeach()
 endfunction()
+
+# Links the modules that a program's source names in a line `// links: stix store`, so that it builds no more.
+function(comity_links target source)
+  file(STRINGS ${source} links REGEX "^// links: " LIMIT_COUNT 1)
+  string(REPLACE "// links: " "" links "${links}")
+  separate_arguments(links)
+  list(TRANSFORM links PREPEND comity_)
+  target_link_libraries(${target} PRIVATE ${links} fmt::fmt)
+endfunction()
