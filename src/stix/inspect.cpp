@@ -104,7 +104,7 @@ void Inspection::check_type() {
   const auto name = object_.type();
   const Path root;
   if (name.empty()) return;  // absent or no string: the common properties say so
-  const Path path(Path(), "type");
+  const Path path(root, "type");
   if (!is_type_name(name)) return add(Rule::type_name, path);
   if (is_reserved(name)) return add(Rule::type_reserved, path);
   if (category_of_extension(value_)) return;
@@ -124,7 +124,8 @@ void Inspection::check_spec_version() {
 void Inspection::check_id() {
   const auto parts = parse_id(object_.id());
   if (!parts || object_.type().empty()) return;
-  const Path path(Path(), "id");
+  const Path root;
+  const Path path(root, "id");
   if (parts->type != object_.type()) return add(Rule::identifier_type, path, object_.type());
   if (type_->category != Category::sco && uuid_version(parts->uuid) != 4 && version() == Version::v21) {
     add(Rule::identifier_version, path);

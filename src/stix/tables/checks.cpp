@@ -4,6 +4,7 @@
 
 #include "stix/id.h"
 #include "stix/inspect.h"
+#include "stix/pattern/parse.h"
 
 namespace comity::stix {
 
@@ -43,7 +44,20 @@ void check_external_reference(Inspection& inspection, const json::Value& referen
   if (type == "vulnerability" && source == "cve" && !is_cve_id(id)) inspection.add(Rule::cve_id, path);
 }
 
-void check_indicator(Inspection&, const json::Value&, const Path&) {}
+// STIX 2.1 §4.7.1: the pattern is of the language that pattern_type names; §9: the language of STIX itself.
+void check_indicator(Inspection& inspection, const json::Value& indicator, const Path& path) {
+  const bool older = inspection.version() == Version::v20;
+  const auto* text = indicator.find("pattern");
+  if (text == nullptr || !text->is_string() || (!older && text_of(indicator, "pattern_type") != "stix")) return;
+  const bool older_pattern = older || text_of(indicator, "pattern_version") == "2.0";
+  const auto parsed = pattern::parse(text->text(), inspection.limits(),
+                                     older_pattern ? pattern::PatternVersion::v20 : pattern::PatternVersion::v21);
+  const Path inner(path, text->key());
+  if (!parsed) return inspection.add(Rule::pattern, inner, parsed.error().sentence());
+  for (const auto& slip : parsed->slips) {
+    inspection.add(Rule::pattern_slip, inner, std::string(sentence_of(slip.message)), slip.clause);
+  }
+}
 
 // STIX 2.1 §4.11.1: a malware family has a name.
 void check_malware(Inspection& inspection, const json::Value& malware, const Path& path) {
