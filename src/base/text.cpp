@@ -122,4 +122,14 @@ std::vector<std::string> words(std::string_view folded, std::size_t limit) {
   return std::move(collector).done();
 }
 
+std::string excerpt(std::string_view text, std::size_t limit) {
+  std::size_t size = std::min(text.size(), limit);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  std::string out(text.substr(0, size));
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  }
+  return size < text.size() ? out + "…" : out;
+}
+
 }  // namespace comity

@@ -16,4 +16,7 @@ std::string fold(std::string_view text);
 // found.
 std::vector<std::string> words(std::string_view folded, std::size_t limit);
 
+// What someone gave, as a sentence may quote it: cut after `limit` bytes, control characters as "?".
+std::string excerpt(std::string_view text, std::size_t limit = 64);
+
 }  // namespace comity

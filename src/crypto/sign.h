@@ -33,4 +33,8 @@ class SigningKey {
 // RFC 8032 §5.1.7, strict: a signature of another length or with S out of range is none.
 bool verify(const PublicKey& key, ByteView message, ByteView signature);
 
+// A key to be enrolled: not one of the points of small order, for which anyone can sign, and in the one encoding
+// that RFC 8032 §5.1.2 gives it. verify() itself, like OpenSSL, takes both.
+bool is_sound(const PublicKey& key);
+
 }  // namespace comity::crypto

@@ -137,11 +137,40 @@ TEST(Sign, VerifiesOnlyItsOwn) {
   EXPECT_FALSE(verify(key.public_key(), as_bytes("a release"), longer));
 }
 
+// Whoever has such a point for a key may sign anything with R = identity, S = 0: one message in eight verifies.
+TEST(Sign, NamesKeysThatAnyoneCanSignFor) {
+  Signature forged{};
+  forged[0] = 1;
+  const std::vector<std::string> low{"0000000000000000000000000000000000000000000000000000000000000000",
+                                     "0000000000000000000000000000000000000000000000000000000000000080",
+                                     "0100000000000000000000000000000000000000000000000000000000000000",
+                                     "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                     "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                                     "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+                                     "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+                                     "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"};
+  for (const auto& text : low) {
+    const Bytes bytes = hex(text);
+    PublicKey key{};
+    std::copy(bytes.begin(), bytes.end(), key.begin());
+    int verified = 0;
+    for (int i = 0; i < 200; ++i) verified += verify(key, as_bytes(std::to_string(i)), forged) ? 1 : 0;
+    EXPECT_GT(verified, 0) << "not of small order after all: " << text;
+    EXPECT_FALSE(is_sound(key)) << text;
+  }
+  PublicKey beyond{};
+  beyond.fill(0xff);
+  EXPECT_FALSE(is_sound(beyond));
+  beyond.front() = 0xeb;
+  EXPECT_TRUE(is_sound(beyond)) << "p - 2 is a y like any other";
+  test::SeededRandom random;
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(is_sound(SigningKey(Key::random(random)).public_key()));
+}
+
 TEST(Passphrase, DerivesTheSameKeyFromTheSameInput) {
   const PassphraseCost cheap{1, 64, 1};
   const Salt salt{1, 2, 3};
   const Key key = derive_key(Secret("correct horse"), salt, cheap).value();
-  // As argon2(1) has it: printf 'correct horse' | argon2 <salt> -id -t 1 -k 64 -p 1 -l 32 -r
   EXPECT_TRUE(equal(key.view(), derive_key(Secret("correct horse"), salt, cheap).value().view()));
   EXPECT_FALSE(equal(key.view(), derive_key(Secret("correct hors"), salt, cheap).value().view()));
   EXPECT_FALSE(equal(key.view(), derive_key(Secret("correct horse"), Salt{1, 2, 4}, cheap).value().view()));

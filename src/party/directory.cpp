@@ -1,0 +1,134 @@
+#include "party/directory.h"
+
+#include <algorithm>
+#include <set>
+
+#include "json/canonical.h"
+#include "json/read.h"
+#include "party/members.h"
+
+namespace comity::party {
+
+namespace {
+
+constexpr std::string_view kFormat = "comity/directory/1";
+constexpr std::uint64_t kKnownFormat = 1;
+
+// The format stands before the signed bytes: no document of another kind or version can carry this signature.
+std::string signed_text(std::string_view canonical_body) {
+  return std::string(kFormat).append(1, '\n').append(canonical_body);
+}
+
+std::string body_of(const Directory& directory) {
+  json::Writer out;
+  out.begin_object().member("version", directory.version).member("issued", to_text(directory.issued));
+  out.key("parties").begin_array();
+  for (const auto& party : directory.parties) write(out, party);
+  return out.end_array().end_object().take();
+}
+
+Result<std::string> canonical_text(const std::string& text) {
+  json::Reader reader;
+  COMITY_TRY(const auto* value, reader.read(text));
+  return json::canonical(*value);
+}
+
+Failure twice(const std::string& what) {
+  return fail(Code::invalid, {Msg::kDirectoryTwice, {{"what", what}}}, "/body");
+}
+
+Status check_unique(const Directory& directory) {
+  std::set<std::string, std::less<>> seen;
+  for (const auto& party : directory.parties) {
+    if (!seen.insert(party.handle.text()).second) return twice(party.handle.text());
+    if (!seen.insert(party.identity).second) return twice(party.identity);
+    for (const auto& key : party.keys) {
+      if (!seen.insert(key.id).second) return twice(key.id);
+    }
+  }
+  return {};
+}
+
+const PublishedKey* find_key(const Directory& directory, const Handle& handle, std::string_view id) {
+  const Party* party = directory.find(handle);
+  if (party == nullptr) return nullptr;
+  const auto found =
+      std::find_if(party->keys.begin(), party->keys.end(), [&](const PublishedKey& key) { return key.id == id; });
+  return found == party->keys.end() ? nullptr : &*found;
+}
+
+Result<Directory> read_body(const json::Value& body) {
+  const Members members(body, "/body");
+  Directory directory;
+  COMITY_TRY(directory.version, members.count("version"));
+  COMITY_TRY(const auto issued, members.text("issued"));
+  const auto time = to_time(issued);
+  if (!time) return members.wrong("issued", "a time like 2026-01-31T00:00:00Z");
+  directory.issued = *time;
+  COMITY_TRY(const auto parties, members.list("parties"));
+  for (const auto& value : parties) {
+    const auto where = members.place_of("parties") + '/' + std::to_string(directory.parties.size());
+    COMITY_TRY(auto party, read_party(value, where));
+    directory.parties.push_back(std::move(party));
+  }
+  COMITY_CHECK(check_unique(directory));
+  return directory;
+}
+
+Result<crypto::PublicKey> read_signature(const json::Value& value, const std::string& where, const Directory& directory,
+                                         const std::string& message) {
+  const Members members(value, where);
+  COMITY_TRY(const auto party, members.text("party"));
+  COMITY_TRY(const auto id, members.text("key"));
+  COMITY_TRY(const auto signature, members.base64("signature"));
+  COMITY_TRY(const auto handle, at(members.place_of("party"), Handle::parse(party)));
+  const auto* key = find_key(directory, handle, id);
+  if (key == nullptr || !crypto::verify(key->key, as_bytes(message), signature))
+    return fail(Code::damaged, Msg::kDirectoryUnsigned, where);
+  return key->key;
+}
+
+}  // namespace
+
+const Party* Directory::find(const Handle& handle) const {
+  const auto found =
+      std::find_if(parties.begin(), parties.end(), [&](const Party& party) { return party.handle == handle; });
+  return found == parties.end() ? nullptr : &*found;
+}
+
+Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key) {
+  COMITY_CHECK(check_unique(directory));
+  const auto key_id = key_id_of(key.public_key());
+  if (find_key(directory, signer, key_id) == nullptr) return fail(Code::internal, Msg::kDirectoryUnsigned);
+  COMITY_TRY(const auto body, canonical_text(body_of(directory)));
+  json::Writer out;
+  out.begin_object().member("format", kFormat).key("body").raw(body).key("signatures").begin_array();
+  out.begin_object()
+      .member("party", signer.text())
+      .member("key", key_id)
+      .member("signature", to_base64(key.sign(as_bytes(signed_text(body)))))
+      .end_object();
+  return canonical_text(out.end_array().end_object().take());
+}
+
+Result<Directory> read_directory(std::string_view text) {
+  json::Reader reader;
+  COMITY_TRY(const auto* document, reader.read(text));
+  COMITY_CHECK(check_format(*document, "directory", kKnownFormat));
+  const Members members(*document, "");
+  COMITY_TRY(const auto* body, members.object("body"));
+  COMITY_TRY(auto directory, read_body(*body));
+  COMITY_TRY(const auto signatures, members.list("signatures"));
+  if (signatures.empty()) return fail(Code::damaged, Msg::kDirectoryUnsigned, members.place_of("signatures"));
+  const auto message = signed_text(json::canonical(*body));
+  for (const auto& value : signatures) {
+    const auto where = members.place_of("signatures") + '/' + std::to_string(directory.signers.size());
+    COMITY_TRY(const auto signer, read_signature(value, where, directory, message));
+    if (std::find(directory.signers.begin(), directory.signers.end(), signer) != directory.signers.end())
+      return fail(Code::invalid, {Msg::kDirectoryTwice, {{"what", key_id_of(signer)}}}, where);
+    directory.signers.push_back(signer);
+  }
+  return directory;
+}
+
+}  // namespace comity::party

@@ -1,0 +1,33 @@
+// The signed, versioned list of parties. Format: docs/format/directory.md.
+//
+// What a directory says holds only together with keys one trusts already: read_directory() shows that it is whole
+// and consistent and which of its own keys signed it; the caller compares `signers` with those it has pinned. A
+// new node has a directory of one, itself, and pins its own key.
+//
+// Plain values. Errors: malformed, limit, invalid (with a JSON pointer), newer, damaged (a signature).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "party/party.h"
+
+namespace comity::party {
+
+struct Directory {
+  std::uint64_t version = 1;
+  Time issued;
+  std::vector<Party> parties;
+  std::vector<crypto::PublicKey> signers;  // as verified; ignored when signing
+
+  // Of that handle, or nullptr.
+  const Party* find(const Handle& handle) const;
+};
+
+// Canonical JSON with one signature, by a key that `signer` has in the directory itself.
+Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key);
+
+Result<Directory> read_directory(std::string_view text);
+
+}  // namespace comity::party
