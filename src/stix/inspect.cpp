@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/uuid.h"
 #include "stix/id.h"
+#include "stix/observable_id.h"
 
 namespace comity::stix {
 
@@ -127,7 +128,9 @@ void Inspection::check_id() {
   const Path root;
   const Path path(root, "id");
   if (parts->type != object_.type()) return add(Rule::identifier_type, path, object_.type());
-  if (type_->category != Category::sco && uuid_version(parts->uuid) != 4 && version() == Version::v21) {
+  if (type_->category == Category::sco) {
+    if (!is_custom()) check_observable_id(*this, *type_, value_);
+  } else if (uuid_version(parts->uuid) != 4 && version() == Version::v21) {
     add(Rule::identifier_version, path);
   }
 }
@@ -151,7 +154,13 @@ void Inspection::check_record(const Record& table, const json::Value& object, co
     }
   }
   check_absent(table, seen, path);
-  for (const auto& constraint : table.constraints) check_constraint(constraint, object, path, table.clause);
+  for (const auto& constraint : table.constraints) {
+    if (constraint.relation == Relation::not_bare) {
+      check_not_bare(table, seen, path);
+    } else {
+      check_constraint(constraint, object, path, table.clause);
+    }
+  }
   if (common != nullptr) {
     check_absent(*common, seen_common, path);
     for (const auto& constraint : common->constraints) check_constraint(constraint, object, path, common->clause);
@@ -176,6 +185,13 @@ void Inspection::check_absent(const Record& table, std::uint64_t seen, const Pat
     if ((seen >> index_in(table, property) & 1U) != 0) continue;
     add(property.presence == required ? Rule::required : Rule::recommended, path, property.name, table.clause);
   }
+}
+
+void Inspection::check_not_bare(const Record& table, std::uint64_t seen, const Path& path) {
+  for (const auto& property : table.properties) {
+    if (property.presence != required && (seen >> index_in(table, property) & 1U) != 0) return;
+  }
+  add(Rule::bare, path, {}, table.clause);
 }
 
 // STIX 2.1 §11.1: what no table knows is custom, in the objects and in the records inside them.
@@ -214,6 +230,7 @@ void Inspection::check_constraint(const Constraint& constraint, const json::Valu
         add(Rule::dependency, Path(path, names[0]), joined(names.subspan(1)), clause);
       }
       return;
+    case Relation::not_bare: return;  // a matter of the table: check_not_bare
     case Relation::not_before:
     case Relation::after:
       if (present == 2) check_order(constraint, object, path, clause);

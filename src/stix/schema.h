@@ -169,6 +169,7 @@ enum class Relation : std::uint8_t {
   needs,         // the first is only there together with all the others
   not_before,    // the first, a timestamp, is the second or later
   after,         // the first, a timestamp, is later than the second
+  not_bare,      // of the table's properties that are not required, at least one
 };
 
 struct Constraint {
@@ -192,6 +193,7 @@ constexpr Constraint needs(std::string_view name, Names... others) {
 constexpr Constraint not_before(std::string_view name, std::string_view other) {
   return {Relation::not_before, {name, other}};
 }
+constexpr Constraint some_property() { return {Relation::not_bare, {}}; }
 constexpr Constraint after(std::string_view name, std::string_view other) { return {Relation::after, {name, other}}; }
 
 // What tables cannot say: reports to the inspection.
