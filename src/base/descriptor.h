@@ -9,7 +9,7 @@ namespace comity {
 
 class Descriptor {
  public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+  explicit Descriptor(int descriptor = -1) : descriptor_(descriptor) {}
   Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {
     std::swap(descriptor_, other.descriptor_);

@@ -39,8 +39,12 @@ std::string_view note_context() { return "comity note 1"; }
 
 Vault::Vault(VaultKeys keys, Random& random) : keys_(std::move(keys)), random_(random) {}
 
-void Vault::learn(const std::vector<store::DictionaryRow>& dictionaries) {
-  for (const auto& row : dictionaries) dictionaries_.try_emplace(row.id, Dictionary(row.bytes));
+Status Vault::learn(const std::vector<store::DictionaryRow>& dictionaries) {
+  for (const auto& row : dictionaries) {
+    COMITY_TRY(auto dictionary, Dictionary::prepare(row.bytes));
+    dictionaries_.try_emplace(row.id, std::move(dictionary));
+  }
+  return {};
 }
 
 std::uint64_t Vault::keyed64(std::string_view context, std::string_view tenant, std::string_view text) const {

@@ -33,7 +33,7 @@ class Vault {
   // `random` must outlive the vault.
   Vault(VaultKeys keys, Random& random);
 
-  void learn(const std::vector<store::DictionaryRow>& dictionaries);
+  Status learn(const std::vector<store::DictionaryRow>& dictionaries);
 
   std::uint64_t id_key(std::string_view tenant, std::string_view id) const;
   store::Digest digest(std::string_view canonical) const;

@@ -1,0 +1,173 @@
+#include "exchange/accept.h"
+
+#include <deque>
+
+#include "exchange/describe.h"
+#include "exchange/in_order.h"
+#include "json/write.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::size_t kChunk = 256;         // objects a worker makes ready at a time, and one record of the journal
+constexpr std::size_t kUnacknowledged = 8;  // chunks on their way to the disk
+
+struct Chunk {
+  std::vector<Described> objects;
+  std::size_t first = 0;
+};
+
+struct Waiting {
+  std::vector<ObjectReport> reports;
+  std::vector<std::size_t> items;  // which reports the batch's items are, in order
+  std::future<Result<store::Outcome>> outcome;
+};
+
+Fate fate_of(store::Taken taken) {
+  switch (taken) {
+    case store::Taken::taken: return Fate::taken;
+    case store::Taken::duplicate: return Fate::duplicate;
+    case store::Taken::conflict: return Fate::conflict;
+    case store::Taken::erased: return Fate::erased;
+  }
+  return Fate::refused;
+}
+
+void count(Tally& tally, const ObjectReport& report) {
+  ++tally.objects;
+  switch (report.fate) {
+    case Fate::taken:
+      ++tally.taken;
+      if (!report.findings.empty()) ++tally.with_findings;
+      return;
+    case Fate::duplicate: ++tally.duplicate; return;
+    case Fate::conflict: ++tally.conflict; return;
+    case Fate::erased: ++tally.erased; return;
+    case Fate::quarantined: ++tally.quarantined; return;
+    case Fate::refused: ++tally.refused; return;
+  }
+}
+
+class Intake {
+ public:
+  Intake(Node& node, const Introduction& introduction, Observer& observer)
+      : node_(node), introduction_(introduction), observer_(observer) {}
+
+  Result<AcceptResult> run(const json::PaddedText& text);
+
+ private:
+  bool take(Chunk chunk);
+  bool settle_oldest();
+  std::string note(const std::vector<ObjectReport>& reports, std::size_t first) const;
+
+  Node& node_;
+  const Introduction& introduction_;
+  Observer& observer_;
+  std::deque<Waiting> waiting_;
+  std::uint64_t total_ = 0;
+  AcceptResult result_;
+};
+
+// What the journal keeps of a chunk: where it came from and what was not taken, and why.
+std::string Intake::note(const std::vector<ObjectReport>& reports, std::size_t first) const {
+  json::Writer writer;
+  writer.begin_object().member("by", node_.party().handle.text()).member("source", introduction_.source);
+  writer.member("first", static_cast<std::uint64_t>(first))
+      .member("objects", static_cast<std::uint64_t>(reports.size()));
+  writer.key("refused").begin_array();
+  for (const auto& report : reports) {
+    if (report.fate != Fate::refused) continue;
+    writer.begin_object().member("index", static_cast<std::uint64_t>(report.index)).member("id", report.id);
+    writer.key("rules").begin_array();
+    for (const auto& finding : report.findings) writer.value(stix::info(finding.rule).slug);
+    if (report.error) writer.value(info(report.error->code).slug);
+    writer.end_array().end_object();
+  }
+  return writer.end_array().end_object().take();
+}
+
+// Waits for the oldest batch and tells what became of its objects. False when the store failed.
+bool Intake::settle_oldest() {
+  Waiting oldest = std::move(waiting_.front());
+  waiting_.pop_front();
+  const auto outcome = oldest.outcome.get();
+  if (!outcome) {
+    if (!result_.stopped) result_.stopped = outcome.error();
+    return false;
+  }
+  for (std::size_t i = 0; i < oldest.items.size(); ++i) {
+    oldest.reports[oldest.items[i]].fate = fate_of(outcome->items[i].taken);
+  }
+  for (const auto& report : oldest.reports) {
+    count(result_.tally, report);
+    observer_.object(report);
+  }
+  if (observer_.progress(result_.tally.objects, total_)) return true;
+  if (!result_.stopped) result_.stopped = Error{Code::cancelled, Msg::kStoppedByPerson, introduction_.source};
+  return false;
+}
+
+bool Intake::take(Chunk chunk) {
+  Waiting next;
+  store::Batch batch;
+  batch.tenant = introduction_.tenant;
+  for (auto& object : chunk.objects) {
+    if (object.report.fate == Fate::taken) {
+      next.items.push_back(next.reports.size());
+      batch.items.push_back(std::move(*object.item));
+    } else if (object.aside) {
+      batch.asides.push_back(std::move(*object.aside));
+    }
+    next.reports.push_back(std::move(object.report));
+  }
+  batch.record.kind = store::RecordKind::accept;
+  batch.record.body = node_.vault().seal_note(note(next.reports, chunk.first));
+  next.outcome = node_.store().submit(std::move(batch));
+  waiting_.push_back(std::move(next));
+  return waiting_.size() < kUnacknowledged || settle_oldest();
+}
+
+Result<AcceptResult> Intake::run(const json::PaddedText& text) {
+  COMITY_TRY(const auto split, json::split(text, introduction_.limits));
+  if (split.container == json::Container::bundle) {
+    observer_.container(check_container(split.header, introduction_.limits));
+  }
+  total_ = split.objects.size();
+  const std::size_t chunks = (total_ + kChunk - 1) / kChunk;
+
+  const auto new_maker = [&]() -> std::function<Chunk(std::size_t)> {
+    auto describer = std::make_shared<Describer>(node_, introduction_);
+    return [&split, describer](std::size_t i) {
+      Chunk chunk;
+      chunk.first = i * kChunk;
+      const std::size_t end = std::min(split.objects.size(), chunk.first + kChunk);
+      for (std::size_t k = chunk.first; k < end; ++k) chunk.objects.push_back(describer->describe(k, split.objects[k]));
+      return chunk;
+    };
+  };
+  in_order<Chunk>(chunks, introduction_.workers, new_maker, [this](Chunk chunk) { return take(std::move(chunk)); });
+  while (!waiting_.empty()) settle_oldest();
+  return std::move(result_);
+}
+
+}  // namespace
+
+Tally& Tally::operator+=(const Tally& other) {
+  objects += other.objects;
+  taken += other.taken;
+  duplicate += other.duplicate;
+  conflict += other.conflict;
+  erased += other.erased;
+  quarantined += other.quarantined;
+  refused += other.refused;
+  with_findings += other.with_findings;
+  return *this;
+}
+
+Result<AcceptResult> accept(Node& node, const json::PaddedText& text, const Introduction& introduction,
+                            Observer& observer) {
+  return Intake(node, introduction, observer).run(text);
+}
+
+}  // namespace comity::exchange

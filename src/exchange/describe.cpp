@@ -1,0 +1,83 @@
+#include "exchange/describe.h"
+
+#include "exchange/facts.h"
+#include "exchange/search_words.h"
+#include "json/canonical.h"
+
+namespace comity::exchange {
+
+Describer::Describer(const Node& node, const Introduction& introduction)
+    : node_(node), introduction_(introduction), reader_(introduction.limits) {}
+
+store::NewItem Describer::item_of(const json::Value& root, std::string_view bytes) {
+  const stix::Object object(root);
+  const Vault& vault = node_.vault();
+  const std::string& tenant = introduction_.tenant;
+  const auto& owner = node_.party().handle.text();
+
+  store::NewItem item;
+  item.type = object.type();
+  item.id = object.id();
+  item.version = object.version();
+  item.id_key = vault.id_key(tenant, item.id);
+  canonical_.clear();
+  json::append_canonical(canonical_, root);
+  item.digest = vault.digest(canonical_);
+  item.owner = owner;
+  item.creator = object.created_by();
+  item.custodian = owner;
+  item.class_facts = facts_of(object, owner);
+  const auto found = search_words(object, introduction_.limits);
+  for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));
+  for (const auto& value : found.values) item.tokens.push_back(vault.token(tenant, Token::value, value));
+  for (const auto& marking : object.marking_refs()) {
+    if (marking_name(marking.text()) == "other") {
+      item.tokens.push_back(vault.token(tenant, Token::marking, marking.text()));
+    }
+  }
+  item.sealed = vault.seal(tenant, item, bytes);
+  return item;
+}
+
+Described Describer::describe(std::size_t index, std::string_view bytes) {
+  Described described;
+  ObjectReport& report = described.report;
+  report.index = index;
+  const auto root = reader_.read(bytes);
+  if (!root) {
+    report.error = root.error();
+    return described;
+  }
+  stix::check(**root, introduction_.limits, report_);
+  const stix::Object object(**root);
+  report.type = object.type();
+  report.id = report_.id;
+  report.findings = report_.findings;
+  report.unlisted = report_.unlisted;
+  if (!report_.accepted() && introduction_.on_invalid == OnInvalid::refuse) return described;
+
+  auto item = item_of(**root, bytes);
+  if (report_.accepted()) {
+    report.fate = Fate::taken;
+    described.item = std::move(item);
+    return described;
+  }
+  report.fate = Fate::quarantined;
+  json::Writer why;
+  why.begin_object().member("source", introduction_.source).key("findings").begin_array();
+  for (const auto& finding : report_.findings) {
+    why.begin_object().member("rule", stix::info(finding.rule).slug).member("path", finding.path).end_object();
+  }
+  described.aside = store::NewAside{store::AsideReason::quarantine, std::move(item),
+                                    node_.vault().seal_note(why.end_array().end_object().take())};
+  return described;
+}
+
+stix::Report check_container(std::string_view header, const Limits& limits) {
+  json::Reader reader(limits);
+  stix::Report report;
+  if (const auto root = reader.read(header)) stix::check_bundle(**root, limits, report);
+  return report;
+}
+
+}  // namespace comity::exchange

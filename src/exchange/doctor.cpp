@@ -1,0 +1,235 @@
+#include "exchange/doctor.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "exchange/erase.h"
+#include "exchange/facts.h"
+#include "json/canonical.h"
+#include "json/read.h"
+#include "stix/object.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::uint64_t kLowDisk = 256ULL * 1024 * 1024;
+
+class ItemExaminer {
+ public:
+  ItemExaminer(store::Store& store, const Vault& vault, const store::Progress& progress, Diagnosis& diagnosis)
+      : store_(store), vault_(vault), progress_(progress), diagnosis_(diagnosis), reader_(whole_items()) {}
+
+  Status run();
+
+ private:
+  static Limits whole_items() {
+    Limits limits;
+    limits.object_bytes = kMaxItemBytes;
+    limits.depth = 1024;
+    limits.values = UINT32_MAX;
+    return limits;
+  }
+  Status items();
+  Status asides();
+  Status records();
+  void item(const store::ItemRow& row);
+  // What of the row is not what the opened bytes say; empty when all is well.
+  std::string_view mismatch(const store::ItemRow& row, const json::Value& root);
+  Status go_on(std::uint64_t done) const {
+    if (!progress_ || progress_(done, total_)) return {};
+    return fail(Code::cancelled, Msg::kExaminationStopped);
+  }
+
+  store::Store& store_;
+  const Vault& vault_;
+  const store::Progress& progress_;
+  Diagnosis& diagnosis_;
+  json::Reader reader_;
+  std::unordered_map<store::ClassId, store::ClassRow> classes_;
+  std::uint64_t total_ = 0;
+};
+
+std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::Value& root) {
+  const stix::Object object(root);
+  if (object.id() != row.id) return "id";
+  if (object.type() != row.type) return "type";
+  if (object.version() != row.version) return "version";
+  if (object.created_by() != row.creator) return "creator";
+  if (vault_.id_key(row.tenant, row.id) != row.id_key) return "look-up key";
+  if (vault_.digest(json::canonical(root)) != row.digest) return "digest";
+  const auto found = classes_.find(row.class_id);
+  if (found == classes_.end() || found->second.facts != facts_of(object, row.owner)) return "class";
+  return {};
+}
+
+void ItemExaminer::item(const store::ItemRow& row) {
+  if (row.state == store::State::erased) return;
+  ++diagnosis_.items;
+  const auto complain = [&](Message message) { diagnosis_.add({Weight::wrong, row.seq, row.id, std::move(message)}); };
+  const auto sealed = store_.sealed(row.seq);
+  if (!sealed) return complain({Msg::kItemUnreadable, {{"reason", sealed.error().sentence()}}});
+  const auto bytes = vault_.open(row, *sealed);
+  if (!bytes) return complain({Msg::kItemUnreadable, {{"reason", bytes.error().sentence()}}});
+  const auto root = reader_.read(*bytes);
+  if (!root) return complain({Msg::kItemUnreadable, {{"reason", root.error().sentence()}}});
+  const auto wrong = mismatch(row, **root);
+  if (!wrong.empty()) complain({Msg::kItemMismatch, {{"column", std::string(wrong)}}});
+}
+
+Status ItemExaminer::items() {
+  for (store::Seq after = 0;;) {
+    COMITY_TRY(const auto rows, store_.walk(after, kRowsAtOnce));
+    if (rows.empty()) return {};
+    for (const auto& row : rows) item(row);
+    after = rows.back().seq;
+    COMITY_CHECK(go_on(diagnosis_.items));
+  }
+}
+
+Status ItemExaminer::asides() {
+  for (std::uint64_t after = 0;;) {
+    COMITY_TRY(const auto rows, store_.asides(after, kRowsAtOnce));
+    if (rows.empty()) return {};
+    for (const auto& row : rows) {
+      after = row.number;
+      ++diagnosis_.asides;
+      const auto complain = [&](const Error& error) {
+        diagnosis_.add(
+            {Weight::wrong,
+             0,
+             row.item.id,
+             {Msg::kAsideUnreadable, {{"number", std::to_string(row.number)}, {"reason", error.sentence()}}}});
+      };
+      if (!row.details.empty()) {
+        if (const auto note = vault_.open_note(row.details); !note) complain(note.error());
+      }
+      if (!row.has_content) continue;
+      const auto sealed = store_.aside_sealed(row.number);
+      if (!sealed) {
+        complain(sealed.error());
+      } else if (const auto bytes = vault_.open(row.item, *sealed); !bytes) {
+        complain(bytes.error());
+      }
+    }
+  }
+}
+
+Status ItemExaminer::records() {
+  COMITY_TRY(const auto counts, store_.counts());
+  for (std::uint64_t i = 0; i < counts.records; ++i) {
+    ++diagnosis_.records;
+    const auto row = store_.record(i);
+    const auto note = row ? vault_.open_note(row->record.body) : tl::make_unexpected(row.error());
+    if (note) continue;
+    diagnosis_.add({Weight::wrong,
+                    0,
+                    {},
+                    {Msg::kRecordUnreadable, {{"number", std::to_string(i)}, {"reason", note.error().sentence()}}}});
+  }
+  return {};
+}
+
+Status ItemExaminer::run() {
+  COMITY_TRY(const auto counts, store_.counts());
+  total_ = counts.items;
+  COMITY_TRY(const auto classes, store_.classes());
+  for (const auto& row : classes) classes_.emplace(row.id, row);
+  COMITY_CHECK(items());
+  COMITY_CHECK(asides());
+  return records();
+}
+
+// What only the owner may read.
+void examine_permissions(const Node& node, Diagnosis& diagnosis) {
+  for (const auto* name : {".", "keys.json", "node.key", "store.sqlite", "store.sqlite-wal", "erasures"}) {
+    struct stat status {};
+    const auto path = (node.folder() / name).lexically_normal();
+    if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077) == 0) continue;
+    const std::string mode = S_ISDIR(status.st_mode) ? "700" : "600";
+    diagnosis.add({Weight::wrong, 0, {}, {Msg::kOthersMayRead, {{"path", path.string()}, {"mode", mode}}}});
+  }
+}
+
+void examine_surroundings(Node& node, Diagnosis& diagnosis) {
+  std::error_code error;
+  const auto space = std::filesystem::space(node.folder(), error);
+  if (!error && space.available < kLowDisk) {
+    diagnosis.add(
+        {Weight::advice, 0, {}, {Msg::kDiskAlmostFull, {{"mebibytes", std::to_string(space.available >> 20U)}}}});
+  }
+  const auto far = static_cast<std::uint64_t>(node.environment().clock.now().micros) + 86'400'000'000ULL;
+  const auto position = node.store().position_after(far);
+  const auto counts = node.store().counts();
+  if (position && counts && counts->announcements > position->order) {
+    diagnosis.add({Weight::advice, 0, {}, Msg::kClockBehind});
+  }
+}
+
+Status examine_erasures(Node& node, Diagnosis& diagnosis) {
+  const auto keys = read_erasures(node.folder() / files::kErasures);
+  if (!keys) {
+    diagnosis.add({Weight::wrong, 0, {}, keys.error().message});
+    return {};
+  }
+  std::uint64_t still_there = 0;
+  for (const auto& key : *keys) {
+    COMITY_TRY(const auto rows, node.store().versions(key.id_key));
+    still_there += static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), [&](const store::ItemRow& row) {
+      return row.version == key.version && row.state != store::State::erased;
+    }));
+  }
+  if (still_there > 0) {
+    diagnosis.add({Weight::wrong, 0, {}, {Msg::kErasuresBehind, {{"count", std::to_string(still_there)}}}});
+  }
+  return {};
+}
+
+Status examine_facts(Node& node, Diagnosis& diagnosis) {
+  COMITY_TRY(const auto version, node.store().meta(kFactsMeta));
+  if (version && *version != kFactsVersion) {
+    diagnosis.add({Weight::advice, 0, {}, {Msg::kClassesOld, {{"version", *version}}}});
+  }
+  COMITY_TRY(const auto own, node.store().versions(node.vault().id_key(kOwnTenant, node.party().identity)));
+  if (own.empty()) diagnosis.add({Weight::wrong, 0, {}, Msg::kOwnIdentityMissing});
+  return {};
+}
+
+}  // namespace
+
+bool Diagnosis::healthy() const {
+  return std::none_of(complaints.begin(), complaints.end(),
+                      [](const Complaint& c) { return c.weight == Weight::wrong; });
+}
+
+void Diagnosis::add(Complaint complaint) {
+  if (complaints.size() < kMaxComplaints) {
+    complaints.push_back(std::move(complaint));
+  } else {
+    ++unlisted;
+  }
+}
+
+Status examine_items(store::Store& store, const Vault& vault, const store::Progress& progress, Diagnosis& diagnosis) {
+  COMITY_TRY(const auto damages, store.check(nullptr));
+  for (const auto& damage : damages) {
+    diagnosis.add({Weight::wrong, damage.item, {}, {Msg::kStoreDamaged, {{"what", damage.what}}}});
+  }
+  return ItemExaminer(store, vault, progress, diagnosis).run();
+}
+
+Result<Diagnosis> examine(Node& node, const store::Progress& progress) {
+  Diagnosis diagnosis;
+  examine_permissions(node, diagnosis);
+  examine_surroundings(node, diagnosis);
+  COMITY_CHECK(examine_facts(node, diagnosis));
+  COMITY_CHECK(examine_erasures(node, diagnosis));
+  COMITY_CHECK(examine_items(node.store(), node.vault(), progress, diagnosis));
+  return diagnosis;
+}
+
+}  // namespace comity::exchange

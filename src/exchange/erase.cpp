@@ -1,0 +1,127 @@
+#include "exchange/erase.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/file.h"
+#include "json/write.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::string_view kLineTag = "comity-erasure/1";
+constexpr std::uint64_t kMaxListBytes = 1ULL << 30U;
+constexpr std::size_t kVersionsAtOnce = 1000;
+
+std::string line_of(const store::VersionKey& key, Time at) {
+  return fmt::format("{} {:016x} {} {}\n", kLineTag, key.id_key, key.version.empty() ? "-" : key.version, to_text(at));
+}
+
+// A crash may have left half a line, of which nothing was erased: it is cut off.
+Status append_lines(const std::filesystem::path& list, std::string_view text) {
+  const auto refused = [&list] { return os_failure(errno, comity::Access::write, list); };
+  const Descriptor file(::open(list.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file) return refused();
+  off_t end = ::lseek(file.get(), 0, SEEK_END);
+  for (char last = 0; end > 0 && last != '\n';) {
+    if (::pread(file.get(), &last, 1, end - 1) != 1) return refused();
+    if (last != '\n') --end;
+  }
+  if (end < 0 || ::ftruncate(file.get(), end) != 0) return refused();
+  while (!text.empty()) {
+    const auto written = ::pwrite(file.get(), text.data(), text.size(), end);
+    if (written < 0) return refused();
+    end += written;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.get()) != 0) return refused();
+  return sync_folder(list.parent_path());
+}
+
+Result<store::VersionKey> parse_line(std::string_view line, const std::filesystem::path& list) {
+  store::VersionKey key;
+  const auto damaged = [&] { return fail(Code::damaged, Msg::kErasuresDamaged, list.string()); };
+  constexpr std::size_t kKeyAt = kLineTag.size() + 1;
+  constexpr std::size_t kVersionAt = kKeyAt + 17;
+  if (!line.starts_with(kLineTag) || line.size() <= kVersionAt) return damaged();
+  const auto* begin = line.data() + kKeyAt;
+  if (std::from_chars(begin, begin + 16, key.id_key, 16).ptr != begin + 16) return damaged();
+  const auto version = line.substr(kVersionAt, line.find(' ', kVersionAt) - kVersionAt);
+  if (version != "-") key.version = version;
+  return key;
+}
+
+Result<std::uint64_t> erase_in_store(Node& node, const std::string& tenant, std::vector<store::VersionKey> keys,
+                                     const std::string& basis) {
+  store::Batch batch;
+  batch.tenant = tenant;
+  batch.record.kind = store::RecordKind::erase;
+  json::Writer note;
+  note.begin_object().member("by", node.party().handle.text()).member("basis", basis);
+  note.member("versions", static_cast<std::uint64_t>(keys.size()));
+  batch.record.body = node.vault().seal_note(note.end_object().take());
+  batch.erasures = std::move(keys);
+  COMITY_TRY(const auto outcome, node.store().apply(std::move(batch)));
+  return outcome.erased;
+}
+
+}  // namespace
+
+Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
+                            const std::string& basis) {
+  const auto wanted = version.empty() ? std::optional<std::string>("") : instant_key(version);
+  if (!wanted) return fail(Code::usage, {Msg::kVersionNotTime, {{"version", version}}});
+  COMITY_TRY(const auto rows, node.store().versions(node.vault().id_key(tenant, id)));
+  std::vector<store::VersionKey> keys;
+  std::string lines;
+  for (const auto& row : rows) {
+    if (row.state == store::State::erased || row.id != id || (!wanted->empty() && row.version != *wanted)) continue;
+    keys.push_back({row.id_key, row.version});
+    lines += line_of(keys.back(), node.environment().clock.now());
+  }
+  if (keys.empty()) return fail(Code::not_found, {Msg::kItemNotFound, {{"id", id}}});
+  COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
+  return erase_in_store(node, tenant, std::move(keys), basis);
+}
+
+Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list) {
+  std::vector<store::VersionKey> keys;
+  const auto text = read_file(list, kMaxListBytes);
+  if (!text && text.error().code == Code::not_found) return keys;
+  if (!text) return tl::make_unexpected(text.error());
+  for (std::string_view rest = *text; !rest.empty();) {
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) break;  // cut off by a crash, so nothing was erased by it
+    if (end > 0) {
+      COMITY_TRY(auto key, parse_line(rest.substr(0, end), list));
+      keys.push_back(std::move(key));
+    }
+    rest.remove_prefix(end + 1);
+  }
+  return keys;
+}
+
+Result<std::uint64_t> replay_erasures(Node& node) {
+  COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
+  std::uint64_t erased = 0;
+  std::vector<store::VersionKey> behind;
+  for (const auto& key : all) {
+    COMITY_TRY(const auto rows, node.store().versions(key.id_key));
+    const bool there = std::any_of(rows.begin(), rows.end(), [&key](const store::ItemRow& row) {
+      return row.version == key.version && row.state != store::State::erased;
+    });
+    if (there) behind.push_back(key);
+    if (behind.empty() || (behind.size() < kVersionsAtOnce && &key != &all.back())) continue;
+    COMITY_TRY(const auto done, erase_in_store(node, "", std::exchange(behind, {}), "replayed"));
+    erased += done;
+  }
+  return erased;
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,28 @@
+// Erases items for good, and remembers that they were erased.
+//
+// Each erasure is first written to DIR/erasures (append only, synced), which no backup contains, then done in the
+// store. So a restored backup can be brought to the same state, and a crash in between leaves a list that doctor
+// sees is ahead. The list holds keyed names only: whoever reads it learns no id. Format: docs/format/erasures.md.
+// Errors: not_found, damaged, io and those of the store.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "exchange/node.h"
+
+namespace comity::exchange {
+
+// Every version of an object, or the one named (a STIX timestamp; empty: all). `basis` says why, for the journal:
+// a law, an order, a request. The number of versions erased.
+Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
+                            const std::string& basis);
+
+Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list);
+
+// Does what the node's list says and the store has not seen yet. The number of versions erased.
+Result<std::uint64_t> replay_erasures(Node& node);
+
+}  // namespace comity::exchange

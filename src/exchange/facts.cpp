@@ -1,0 +1,69 @@
+#include "exchange/facts.h"
+
+#include <algorithm>
+
+#include "json/read.h"
+#include "json/write.h"
+#include "stix/marking.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::string_view kOther = "other";
+
+// The names of the markings, each once, sorted.
+void write_names(json::Writer& out, std::vector<std::string_view> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  out.begin_array();
+  for (const auto name : names) out.value(name);
+  out.end_array();
+}
+
+}  // namespace
+
+std::string_view marking_name(std::string_view definition_id) {
+  const auto marking = stix::marking_of_id(definition_id);
+  return marking && marking->tlp ? stix::name_of(*marking->tlp) : kOther;
+}
+
+bool is_marking_name(std::string_view name) {
+  using stix::Tlp;
+  const auto levels = {Tlp::clear, Tlp::green, Tlp::amber, Tlp::amber_strict, Tlp::red};
+  return name == kOther ||
+         std::any_of(levels.begin(), levels.end(), [name](Tlp level) { return stix::name_of(level) == name; });
+}
+
+std::string facts_of(const stix::Object& object, std::string_view owner) {
+  std::vector<std::string_view> granular;
+  for (const auto& marking : object.granular_markings()) {
+    if (const auto* ref = marking.find("marking_ref")) granular.push_back(marking_name(ref->text()));
+  }
+  std::vector<std::string_view> markings;
+  for (const auto& ref : object.marking_refs()) markings.push_back(marking_name(ref.text()));
+
+  json::Writer out;
+  out.begin_object().key("granular");
+  write_names(out, std::move(granular));
+  out.member("kind", "stix").key("markings");
+  write_names(out, std::move(markings));
+  out.member("owner", owner).member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
+  return out.member("type", object.type()).end_object().take();
+}
+
+std::vector<std::string> markings_in(std::string_view facts) {
+  std::vector<std::string> names;
+  json::Reader reader;
+  const auto root = reader.read(facts);
+  if (!root) return names;
+  for (const auto* list : {(*root)->find("markings"), (*root)->find("granular")}) {
+    if (list == nullptr) continue;
+    for (const auto& name : list->items()) {
+      if (std::find(names.begin(), names.end(), name.text()) == names.end()) names.emplace_back(name.text());
+    }
+  }
+  return names;
+}
+
+}  // namespace comity::exchange

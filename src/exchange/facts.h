@@ -1,0 +1,36 @@
+// The provisional facts of an item, from which its handling class is made until the gate states the full ones.
+//
+// Equal facts give equal text, so a class is an interned text. Markings are named by level where the standard
+// fixes their ids (TLP 1 and 2); any other definition is "other", whatever it may be: what a rule will read of
+// it, the gate decides. The number of classes stays small by that. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "stix/object.h"
+
+namespace comity::exchange {
+
+// Raised when facts_of reads more; a node that finds another number in its store recomputes every class.
+inline constexpr std::string_view kFactsVersion = "1";
+inline constexpr const char* kFactsMeta = "facts-version";  // where the store remembers it
+
+// Classes a node distinguishes at most; an object that would need one more is refused with that reason.
+inline constexpr std::size_t kMaxClasses = 4096;
+
+// Canonical JSON: {"granular":[…],"kind":"stix","markings":[…],"owner":"xa.cert","spec":"2.1","type":"tool"}.
+std::string facts_of(const stix::Object& object, std::string_view owner);
+
+// "TLP:AMBER" … of a TLP marking definition's id (1 or 2), "other" of any other.
+std::string_view marking_name(std::string_view definition_id);
+
+// Whether it is one that facts can hold.
+bool is_marking_name(std::string_view name);
+
+// The markings named in such a text, granular ones too.
+std::vector<std::string> markings_in(std::string_view facts);
+
+}  // namespace comity::exchange

@@ -1,0 +1,222 @@
+#include "exchange/find.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "exchange/facts.h"
+#include "exchange/search_words.h"
+#include "json/read.h"
+
+namespace comity::exchange {
+
+namespace {
+
+// Candidates looked at for one search; beyond them it says that there is more.
+constexpr std::size_t kMaxCandidates = 20'000;
+constexpr std::size_t kCandidatesAtOnce = 256;
+
+bool contains_all(const std::vector<std::string>& all, const std::vector<std::string>& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
+}
+
+bool is_definition(std::string_view marking) { return marking.starts_with("marking-definition--"); }
+
+class Finder {
+ public:
+  Finder(Node& node, const Search& search) : node_(node), store_(node.store()), search_(search) {}
+
+  Result<Found> run();
+
+ private:
+  Status choose_classes();
+  bool class_matches(const store::ClassRow& row) const;
+  Result<Found> page();
+  Result<Found> by_id();
+  Result<Found> by_token(std::uint64_t token);
+  Result<std::optional<store::PageEntry>> judge(const store::ItemRow& item);
+  Result<bool> content_matches(const store::ItemRow& item);
+  Result<bool> is_last(const store::ItemRow& item);
+  std::vector<std::string> definitions() const;
+
+  Node& node_;
+  store::Store& store_;
+  const Search& search_;
+  std::vector<store::ClassId> classes_;
+  std::vector<std::string> name_words_;
+  std::string value_;
+};
+
+// A class is wanted when its type is, and when it has one of the markings asked for by name. A marking asked for
+// by the id of its definition says nothing about classes but "other".
+bool Finder::class_matches(const store::ClassRow& row) const {
+  const auto& types = search_.types;
+  if (!types.empty() && std::find(types.begin(), types.end(), row.type) == types.end()) return false;
+  if (search_.markings.empty()) return true;
+  const auto has = markings_in(row.facts);
+  return std::any_of(search_.markings.begin(), search_.markings.end(), [&](const std::string& wanted) {
+    if (wanted == "none") return has.empty();
+    const auto name = is_definition(wanted) ? marking_name(wanted) : std::string_view(wanted);
+    return std::find(has.begin(), has.end(), name) != has.end();
+  });
+}
+
+Status Finder::choose_classes() {
+  for (const auto& marking : search_.markings) {
+    if (marking != "none" && !is_definition(marking) && !is_marking_name(marking)) {
+      return fail(Code::usage, {Msg::kMarkingUnknown, {{"marking", marking}}});
+    }
+  }
+  COMITY_TRY(const auto all, store_.classes());
+  for (const auto& row : all) {
+    if (class_matches(row)) classes_.push_back(row.id);
+  }
+  return {};
+}
+
+std::vector<std::string> Finder::definitions() const {
+  std::vector<std::string> ids;
+  for (const auto& marking : search_.markings) {
+    if (is_definition(marking) && marking_name(marking) == "other") ids.push_back(marking);
+  }
+  return ids;
+}
+
+Result<bool> Finder::is_last(const store::ItemRow& item) {
+  if (search_.versions == store::Versions::all) return true;
+  COMITY_TRY(auto rows, store_.versions(item.id_key));
+  std::erase_if(rows, [](const store::ItemRow& row) { return row.state != store::State::active; });
+  if (rows.empty()) return false;
+  return (search_.versions == store::Versions::last ? rows.front() : rows.back()).seq == item.seq;
+}
+
+Result<bool> Finder::content_matches(const store::ItemRow& item) {
+  const auto wanted = definitions();
+  if (name_words_.empty() && value_.empty() && wanted.empty()) return true;
+  COMITY_TRY(const auto bytes, content(node_, item));
+  Limits limits;
+  limits.object_bytes = kMaxItemBytes;
+  json::Reader reader(limits);
+  COMITY_TRY(const auto* root, reader.read(bytes));
+  const stix::Object object(*root);
+  const auto found = search_words(object, limits);
+  if (!contains_all(found.words, name_words_)) return false;
+  if (!value_.empty() && !contains_all(found.values, {value_})) return false;
+  const auto refs = object.marking_refs();
+  return wanted.size() < search_.markings.size() || std::any_of(refs.begin(), refs.end(), [&](const json::Value& ref) {
+           return std::find(wanted.begin(), wanted.end(), ref.text()) != wanted.end();
+         });
+}
+
+// The entry of a candidate that fits every filter.
+Result<std::optional<store::PageEntry>> Finder::judge(const store::ItemRow& item) {
+  using Nothing = std::optional<store::PageEntry>;
+  if (item.state != store::State::active || item.tenant != search_.tenant) return Nothing();
+  if (std::find(classes_.begin(), classes_.end(), item.class_id) == classes_.end()) return Nothing();
+  if (!search_.id.empty() && item.id != search_.id) return Nothing();
+  COMITY_TRY(const auto announced, store_.announcements_of(item.seq));
+  const auto seen =
+      std::find_if(announced.rbegin(), announced.rend(), [](const auto& a) { return a.audience.empty(); });
+  if (seen == announced.rend()) return Nothing();
+  const auto place = seen->item == 0 ? item.place : 0;
+  const store::PageEntry entry{{seen->order, place}, seen->stamp + place, item};
+  const Time taken{static_cast<std::int64_t>(entry.stamp)};
+  if ((search_.since && taken < *search_.since) || (search_.until && taken > *search_.until)) return Nothing();
+  COMITY_TRY(const bool last, is_last(item));
+  if (!last) return Nothing();
+  COMITY_TRY(const bool matches, content_matches(item));
+  return matches ? Nothing(entry) : Nothing();
+}
+
+Result<Found> Finder::by_id() {
+  Found found;
+  COMITY_TRY(const auto rows, store_.versions(node_.vault().id_key(search_.tenant, search_.id)));
+  for (const auto& row : rows) {
+    COMITY_TRY(auto entry, judge(row));
+    if (entry && found.entries.size() < search_.limit) found.entries.push_back(std::move(*entry));
+  }
+  return found;
+}
+
+Result<Found> Finder::by_token(std::uint64_t token) {
+  Found found;
+  store::Seq before = 0;
+  for (std::size_t looked_at = 0; looked_at < kMaxCandidates;) {
+    COMITY_TRY(const auto candidates, store_.find(token, before, kCandidatesAtOnce));
+    for (const auto seq : candidates) {
+      COMITY_TRY(const auto row, store_.item(seq));
+      COMITY_TRY(auto entry, judge(row));
+      if (!entry) continue;
+      if (found.entries.size() == search_.limit) {
+        found.more = true;
+        return found;
+      }
+      found.entries.push_back(std::move(*entry));
+    }
+    if (candidates.size() < kCandidatesAtOnce) return found;
+    looked_at += candidates.size();
+    before = candidates.back();
+  }
+  found.more = true;
+  return found;
+}
+
+Result<Found> Finder::page() {
+  store::PageQuery query;
+  query.tenant = search_.tenant;
+  query.classes = classes_;
+  query.after = search_.after;
+  query.versions = search_.versions;
+  if (search_.until) query.until = static_cast<std::uint64_t>(std::max<std::int64_t>(0, search_.until->micros));
+  if (search_.since && search_.since->micros > 0) {
+    COMITY_TRY(const auto from, store_.position_after(static_cast<std::uint64_t>(search_.since->micros - 1)));
+    query.after = std::max(query.after, from);
+  }
+  Found found;
+  found.next = query.after;
+  do {
+    query.limit = search_.limit - found.entries.size();
+    COMITY_TRY(auto page, store_.page(query));
+    std::move(page.entries.begin(), page.entries.end(), std::back_inserter(found.entries));
+    query.after = found.next = page.next;
+    found.more = page.more;
+  } while (found.more && found.entries.size() < search_.limit);
+  return found;
+}
+
+Result<Found> Finder::run() {
+  if (search_.limit == 0) return fail(Code::usage, Msg::kLimitZero);
+  COMITY_CHECK(choose_classes());
+  if (classes_.empty()) return Found();
+  name_words_ = words(fold(search_.name), kMaxWords);
+  value_ = fold(search_.value);
+  if (!search_.name.empty() && name_words_.empty()) return fail(Code::usage, {Msg::kNoWord, {{"name", search_.name}}});
+
+  const auto& vault = node_.vault();
+  if (!search_.id.empty()) return by_id();
+  if (!value_.empty()) return by_token(vault.token(search_.tenant, Token::value, value_));
+  if (!name_words_.empty()) {
+    // The longest word is the rarest, as a rule.
+    const auto longest = std::max_element(name_words_.begin(), name_words_.end(),
+                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    return by_token(vault.token(search_.tenant, Token::word, *longest));
+  }
+  const auto wanted = definitions();
+  if (!wanted.empty() && search_.markings.size() == 1) {
+    return by_token(vault.token(search_.tenant, Token::marking, wanted.front()));
+  }
+  if (!wanted.empty()) return fail(Code::usage, Msg::kOneDefinition);
+  return page();
+}
+
+}  // namespace
+
+Result<Found> find(Node& node, const Search& search) { return Finder(node, search).run(); }
+
+Result<std::string> content(Node& node, const store::ItemRow& item) {
+  COMITY_TRY(const auto sealed, node.store().sealed(item.seq));
+  return node.vault().open(item, sealed);
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,128 @@
+#include "exchange/maintain.h"
+
+#include "exchange/erase.h"
+#include "exchange/facts.h"
+#include "exchange/find.h"
+#include "json/read.h"
+#include "json/write.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::size_t kDictionaryBytes = 112 * 1024;
+constexpr std::size_t kMaxSampleBytes = 16 * 1024 * 1024;
+constexpr std::uint64_t kMaxFileBytes = 64ULL * 1024 * 1024;
+
+Bytes note(const Node& node, std::string_view what) {
+  json::Writer out;
+  out.begin_object().member("by", node.party().handle.text()).member("what", what);
+  return node.vault().seal_note(out.end_object().take());
+}
+
+Status copy_files(Node& node) {
+  store::Batch batch;
+  for (const auto* name : {files::kKeys, files::kDirectory, files::kSettings}) {
+    const auto text = read_file(node.folder() / name, kMaxFileBytes);
+    if (!text && text.error().code == Code::not_found) continue;  // settings may be left out
+    if (!text) return tl::make_unexpected(text.error());
+    const auto key = std::string("file:") + name;
+    COMITY_TRY(const auto kept, node.store().meta(key));
+    if (!kept || *kept != *text) batch.meta.emplace_back(key, *text);
+  }
+  if (batch.meta.empty()) return {};
+  batch.record = {store::RecordKind::node, note(node, "files")};
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  return {};
+}
+
+Result<std::string> facts_anew(Node& node, json::Reader& reader, const store::ItemRow& row) {
+  COMITY_TRY(const auto bytes, content(node, row));
+  COMITY_TRY(const auto* root, reader.read(bytes));
+  return facts_of(stix::Object(*root), row.owner);
+}
+
+}  // namespace
+
+Status catch_up(Node& node) {
+  COMITY_CHECK(replay_erasures(node));
+  return copy_files(node);
+}
+
+Result<bool> classes_outdated(Node& node) {
+  COMITY_TRY(const auto version, node.store().meta(kFactsMeta));
+  return !version || *version != kFactsVersion;
+}
+
+Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progress) {
+  Limits limits;
+  limits.object_bytes = kMaxItemBytes;
+  json::Reader reader(limits);
+  COMITY_TRY(const auto counts, node.store().counts());
+  std::uint64_t moved = 0;
+  std::uint64_t done = 0;
+  for (store::Seq after = 0;;) {
+    COMITY_TRY(const auto classes, node.store().classes());
+    COMITY_TRY(const auto rows, node.store().walk(after, kRowsAtOnce));
+    store::Batch batch;
+    for (const auto& row : rows) {
+      after = row.seq;
+      if (row.state == store::State::erased) continue;
+      ++done;
+      COMITY_TRY(auto facts, facts_anew(node, reader, row));
+      const auto now =
+          std::find_if(classes.begin(), classes.end(), [&](const auto& c) { return c.id == row.class_id; });
+      if (now != classes.end() && now->facts == facts) continue;
+      batch.classes.push_back({row.seq, std::move(facts)});
+    }
+    moved += batch.classes.size();
+    if (rows.empty()) batch.meta.emplace_back(kFactsMeta, kFactsVersion);
+    if (!batch.classes.empty() || !batch.meta.empty()) {
+      batch.record = {store::RecordKind::classes, note(node, "facts")};
+      COMITY_CHECK(node.store().apply(std::move(batch)));
+    }
+    if (rows.empty()) return moved;
+    if (progress && !progress(done, counts.items)) return fail(Code::cancelled, Msg::kExaminationStopped);
+  }
+}
+
+Result<bool> train_when_due(Node& node) {
+  COMITY_TRY(const auto dictionaries, node.store().dictionaries());
+  if (dictionaries.size() > 1) return false;
+  COMITY_TRY(const auto classes, node.store().classes());
+  store::PageQuery query;
+  query.tenant = kOwnTenant;
+  for (const auto& row : classes) {
+    if (markings_in(row.facts) == std::vector<std::string>{"TLP:CLEAR"}) query.classes.push_back(row.id);
+  }
+  if (query.classes.empty()) return false;
+  query.limit = kTrainingItems;
+  COMITY_TRY(const auto page, node.store().page(query));
+  if (page.entries.size() < kTrainingItems) return false;
+
+  std::vector<std::string> texts;
+  std::size_t bytes = 0;
+  for (const auto& entry : page.entries) {
+    COMITY_TRY(auto text, content(node, entry.item));
+    bytes += text.size();
+    if (bytes > kMaxSampleBytes) break;
+    texts.push_back(std::move(text));
+  }
+  const std::vector<ByteView> samples = [&texts] {
+    std::vector<ByteView> views;
+    for (const auto& text : texts) views.push_back(as_bytes(text));
+    return views;
+  }();
+  auto trained = train_dictionary(samples, kDictionaryBytes);
+  if (!trained) return false;  // too much alike or too few to learn from: the starter goes on
+  store::Batch batch;
+  batch.record = {store::RecordKind::dictionary, note(node, "dictionary")};
+  batch.dictionaries.push_back(std::move(*trained));
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  COMITY_TRY(const auto all, node.store().dictionaries());
+  COMITY_CHECK(node.vault().learn(all));
+  return true;
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,89 @@
+#include "exchange/node.h"
+
+#include <algorithm>
+
+#include "exchange/maintain.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::uint64_t kMaxDocumentBytes = 64ULL * 1024 * 1024;
+
+}  // namespace
+
+struct Node::Identity {
+  party::Directory directory;
+  party::Party party;
+  crypto::SigningKey signing_key;
+  VaultKeys keys;
+};
+
+VaultKeys vault_keys(const party::NodeSecrets& secrets) {
+  return {secrets.item_key.clone(), secrets.item_key_id, secrets.index_key.clone(), secrets.record_key.clone()};
+}
+
+Status check_is_node(const std::filesystem::path& folder) {
+  std::error_code error;
+  for (const auto* name : {files::kKeys, files::kDirectory}) {
+    if (!std::filesystem::exists(folder / name, error)) return fail(Code::no_node, Msg::kNoNode, folder.string());
+  }
+  return {};
+}
+
+Result<Node::Identity> Node::read_identity(const std::filesystem::path& folder, const party::Protection& protection) {
+  COMITY_TRY(const auto keys, read_file(folder / files::kKeys, kMaxDocumentBytes));
+  COMITY_TRY(const auto secrets, party::open_from_json(keys, protection));
+  COMITY_TRY(const auto text, read_file(folder / files::kDirectory, kMaxDocumentBytes));
+  COMITY_TRY(auto directory, party::read_directory(text));
+
+  // A directory is believed because a key signed it that one trusts already: the node's own.
+  crypto::SigningKey signing_key(secrets.signing_seed);
+  const auto& own = signing_key.public_key();
+  if (std::find(directory.signers.begin(), directory.signers.end(), own) == directory.signers.end()) {
+    return fail(Code::damaged, Msg::kDirectoryForeign, (folder / files::kDirectory).string());
+  }
+  const auto party = std::find_if(directory.parties.begin(), directory.parties.end(), [&own](const party::Party& p) {
+    return std::any_of(p.keys.begin(), p.keys.end(), [&own](const auto& key) { return key.key == own; });
+  });
+  if (party == directory.parties.end()) {
+    return fail(Code::damaged, Msg::kDirectoryForeign, (folder / files::kDirectory).string());
+  }
+  auto own_party = *party;
+  return Identity{std::move(directory), std::move(own_party), std::move(signing_key), vault_keys(secrets)};
+}
+
+Node::Node(std::filesystem::path folder, Identity identity, const Environment& environment)
+    : folder_(std::move(folder)),
+      directory_(std::move(identity.directory)),
+      party_(std::move(identity.party)),
+      environment_(environment),
+      signing_key_(std::move(identity.signing_key)),
+      vault_(std::move(identity.keys), environment.random) {}
+
+Status Node::open_store(Hold hold) {
+  store::SqliteOptions options{folder_ / files::kStore,
+                               hold == Hold::writing ? store::Access::write : store::Access::read, environment_.vfs};
+  COMITY_TRY(store_, store::open_sqlite(options, environment_.clock, environment_.random));
+  COMITY_TRY(const auto dictionaries, store_->dictionaries());
+  return vault_.learn(dictionaries);
+}
+
+Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Hold hold,
+                                         const party::Protection& protection, std::string_view command,
+                                         const Environment& environment) {
+  COMITY_CHECK(check_is_node(folder));
+  std::optional<FolderLock> lock;
+  if (hold == Hold::writing) {
+    COMITY_TRY(lock, FolderLock::take(folder, command));
+  }
+  COMITY_TRY(auto identity, read_identity(folder, protection));
+  std::unique_ptr<Node> node(new Node(folder, std::move(identity), environment));
+  node->lock_ = std::move(lock);
+  COMITY_CHECK(node->open_store(hold));
+  if (hold == Hold::writing) COMITY_CHECK(catch_up(*node));
+  return node;
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,90 @@
+// A node: one folder with its party, its keys and its store, opened.
+//
+//   DIR/comity.toml     settings (cli)          DIR/store.sqlite   items, announcements, journal
+//   DIR/directory.json  the parties it knows    DIR/erasures       what was erased, outside every backup
+//   DIR/keys.json       its secrets, sealed     DIR/lock, socket   the process that holds it
+//   DIR/node.key        the key file that opens keys.json, unless a passphrase does
+//
+// A Node owns what it opened; clock and randomness of its Environment must outlive it. Its parts are safe on any
+// thread. Errors: no_node, denied, busy, newer, damaged, io and those of the store.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/file.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "exchange/vault.h"
+#include "party/directory.h"
+#include "party/keys.h"
+#include "store/store.h"
+
+namespace comity::exchange {
+
+struct Environment {
+  const Clock& clock;
+  Random& random;
+  std::string vfs;  // of the store's file; tests inject faults here
+};
+
+// Where the node's own items are: its identity, and what the operator imports without naming a tenant.
+inline constexpr const char* kOwnTenant = "main";
+
+namespace files {
+inline constexpr const char* kSettings = "comity.toml";
+inline constexpr const char* kDirectory = "directory.json";
+inline constexpr const char* kKeys = "keys.json";
+inline constexpr const char* kKeyFile = "node.key";
+inline constexpr const char* kStore = "store.sqlite";
+inline constexpr const char* kErasures = "erasures";
+}  // namespace files
+
+enum class Hold : std::uint8_t {
+  reading,  // beside a process that writes
+  writing,  // alone
+};
+
+class Node {
+ public:
+  // `command` is told to other processes that want the folder. With Hold::writing, what is behind is brought up
+  // to date first: erasures (after a restore or a crash), the copies of the node's files that backups carry.
+  static Result<std::unique_ptr<Node>> open(const std::filesystem::path& folder, Hold hold,
+                                            const party::Protection& protection, std::string_view command,
+                                            const Environment& environment);
+
+  const std::filesystem::path& folder() const { return folder_; }
+  const party::Party& party() const { return party_; }
+  const party::Directory& directory() const { return directory_; }
+  const crypto::SigningKey& signing_key() const { return signing_key_; }
+  store::Store& store() { return *store_; }
+  Vault& vault() { return vault_; }
+  const Vault& vault() const { return vault_; }
+  const Environment& environment() const { return environment_; }
+
+ private:
+  struct Identity;
+  Node(std::filesystem::path folder, Identity identity, const Environment& environment);
+  static Result<Identity> read_identity(const std::filesystem::path& folder, const party::Protection& protection);
+  Status open_store(Hold hold);
+
+  std::filesystem::path folder_;
+  party::Directory directory_;
+  party::Party party_;
+  Environment environment_;
+  crypto::SigningKey signing_key_;
+  Vault vault_;
+  std::optional<FolderLock> lock_;  // given back after the store is closed
+  std::unique_ptr<store::Store> store_;
+};
+
+// The keys of the vault are derived from the node's secrets in one place.
+VaultKeys vault_keys(const party::NodeSecrets& secrets);
+
+// Code::no_node unless the folder holds one.
+Status check_is_node(const std::filesystem::path& folder);
+
+}  // namespace comity::exchange
