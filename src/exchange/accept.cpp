@@ -1,8 +1,10 @@
 #include "exchange/accept.h"
 
 #include <deque>
+#include <unordered_set>
 
 #include "exchange/describe.h"
+#include "exchange/facts.h"
 #include "exchange/in_order.h"
 #include "json/write.h"
 
@@ -58,6 +60,7 @@ class Intake {
 
  private:
   bool take(Chunk chunk);
+  bool has_class(const std::string& facts);
   bool settle_oldest();
   std::string note(const std::vector<ObjectReport>& reports, std::size_t first) const;
 
@@ -65,6 +68,7 @@ class Intake {
   const Introduction& introduction_;
   Observer& observer_;
   std::deque<Waiting> waiting_;
+  std::unordered_set<std::string> classes_;  // by their facts
   std::uint64_t total_ = 0;
   AcceptResult result_;
 };
@@ -108,11 +112,23 @@ bool Intake::settle_oldest() {
   return false;
 }
 
+// Whether the class is there, or may be made.
+bool Intake::has_class(const std::string& facts) {
+  if (classes_.contains(facts)) return true;
+  if (classes_.size() >= kMaxClasses) return false;
+  classes_.insert(facts);
+  return true;
+}
+
 bool Intake::take(Chunk chunk) {
   Waiting next;
   store::Batch batch;
   batch.tenant = introduction_.tenant;
   for (auto& object : chunk.objects) {
+    if (object.report.fate == Fate::taken && !has_class(object.item->class_facts)) {
+      object.report.fate = Fate::refused;
+      object.report.error = Error{Code::limit, {Msg::kTooManyClasses, {{"limit", std::to_string(kMaxClasses)}}}, {}};
+    }
     if (object.report.fate == Fate::taken) {
       next.items.push_back(next.reports.size());
       batch.items.push_back(std::move(*object.item));
@@ -133,6 +149,8 @@ Result<AcceptResult> Intake::run(const json::PaddedText& text) {
   if (split.container == json::Container::bundle) {
     observer_.container(check_container(split.header, introduction_.limits));
   }
+  COMITY_TRY(const auto classes, node_.store().classes());
+  for (const auto& row : classes) classes_.insert(row.facts);
   total_ = split.objects.size();
   const std::size_t chunks = (total_ + kChunk - 1) / kChunk;
 

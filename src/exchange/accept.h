@@ -4,8 +4,8 @@
 // has been counted as taken is durable. When the work stops half-way (a full disk, Ctrl-C), taking the same
 // input again completes it: what is there already is a duplicate.
 //
-// Objects are checked and sealed on several threads and stored in the order of the input. `accept` is called by
-// one thread at a time a Node; the observer hears from that thread only. Errors: those of json::split (nothing
+// Objects are checked and sealed on several threads and stored in the order of the input. `accept` is safe on any
+// thread; the observer hears from the calling one only. Errors: those of json::split (nothing
 // was taken then) and of store::Store.
 #pragma once
 

@@ -86,6 +86,7 @@ Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::st
     lines += line_of(keys.back(), node.environment().clock.now());
   }
   if (keys.empty()) return fail(Code::not_found, {Msg::kItemNotFound, {{"id", id}}});
+  const std::lock_guard alone(node.erasing());
   COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
   return erase_in_store(node, tenant, std::move(keys), basis);
 }

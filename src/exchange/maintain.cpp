@@ -109,19 +109,14 @@ Result<bool> train_when_due(Node& node) {
     if (bytes > kMaxSampleBytes) break;
     texts.push_back(std::move(text));
   }
-  const std::vector<ByteView> samples = [&texts] {
-    std::vector<ByteView> views;
-    for (const auto& text : texts) views.push_back(as_bytes(text));
-    return views;
-  }();
+  std::vector<ByteView> samples;
+  for (const auto& text : texts) samples.push_back(as_bytes(text));
   auto trained = train_dictionary(samples, kDictionaryBytes);
   if (!trained) return false;  // too much alike or too few to learn from: the starter goes on
   store::Batch batch;
   batch.record = {store::RecordKind::dictionary, note(node, "dictionary")};
   batch.dictionaries.push_back(std::move(*trained));
   COMITY_CHECK(node.store().apply(std::move(batch)));
-  COMITY_TRY(const auto all, node.store().dictionaries());
-  COMITY_CHECK(node.vault().learn(all));
   return true;
 }
 

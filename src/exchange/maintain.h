@@ -21,7 +21,7 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
 // A new node's first dictionary: bytes that STIX objects share, written for this purpose.
 Bytes starter_dictionary();
 // Trains a dictionary once there are enough TLP:CLEAR items (only such: a dictionary holds pieces of what it was
-// trained on, and outlives erasure). Used for items taken in after it. True when one was added.
+// trained on, and outlives erasure). Used from when the node is next opened. True when one was added.
 Result<bool> train_when_due(Node& node);
 inline constexpr std::size_t kTrainingItems = 2000;
 

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -64,6 +65,7 @@ class Node {
   Vault& vault() { return vault_; }
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
+  std::mutex& erasing() { return erasing_; }  // held while the list of erasures and the store are brought in step
 
  private:
   struct Identity;
@@ -79,6 +81,7 @@ class Node {
   Vault vault_;
   std::optional<FolderLock> lock_;  // given back after the store is closed
   std::unique_ptr<store::Store> store_;
+  std::mutex erasing_;
 };
 
 // The keys of the vault are derived from the node's secrets in one place.
