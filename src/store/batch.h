@@ -1,0 +1,31 @@
+// What every store asks of a batch before it applies it, and how much a batch weighs in the queue.
+//
+// Pure functions, no I/O. A batch that passes can only fail for reasons of the disk.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/types.h"
+
+namespace comity::store {
+
+// What a store knows before the batch.
+struct Known {
+  Seq last_item = 0;
+  ClassId last_class = 0;
+  // The type of the class with these facts; empty when there is no such class yet.
+  std::function<std::optional<std::string_view>(std::string_view facts)> type_of;
+  std::function<Result<std::string>(Seq)> type_of_item;
+};
+
+// not_found: a change or announcement names an item or class that was not there before the batch.
+// invalid: a class would hold items of two types, or a state change asks for `erased`.
+Status check_batch(const Batch& batch, const Known& known);
+
+// Bytes that the batch holds in memory, about.
+std::size_t weight(const Batch& batch);
+
+}  // namespace comity::store

@@ -1,0 +1,82 @@
+// Applies batches inside the writer's transaction: the sequencer's counters, the classes, the rows.
+//
+// One per writer connection, on the writer's thread. What it keeps in memory mirrors the tables; after any
+// rollback the writer calls load() again. Errors: those of check_batch and of the connection.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/random.h"
+#include "store/sequence.h"
+#include "store/sqlite/names.h"
+#include "store/sqlite/statement.h"
+
+namespace comity::store {
+
+class Applier {
+ public:
+  Applier(Connection& connection, Random& random) : connection_(connection), names_(connection), random_(random) {}
+
+  Status load();
+  Result<Outcome> apply(const Batch& batch, Time now);
+
+ private:
+  struct Class {
+    ClassId id = 0;
+    std::string type;
+    std::uint64_t next_place = 1;
+    std::uint64_t moved_place = 0;
+  };
+  struct Token {
+    std::uint64_t bucket;
+    std::uint64_t token;
+    Seq item;
+    auto operator<=>(const Token&) const = default;
+  };
+  // What one batch has in hand.
+  struct Work {
+    const Batch& batch;
+    Time now;
+    std::int64_t tenant = 0;
+    Outcome outcome;
+    std::vector<Token> tokens;
+  };
+  struct Stored {
+    Seq seq = 0;
+    bool erased = false;
+    Digest digest{};
+  };
+
+  Status load_classes();
+  Status check(const Batch& batch);
+  Status add_record(Work& work);
+  Status erase(const VersionKey& key, Work& work);
+  Status erase_item(Seq seq);
+  Status erase_asides(const VersionKey& key);
+  Status take(const NewItem& item, Work& work);
+  Result<std::optional<Stored>> find(const NewItem& item);
+  Result<Seq> insert(const NewItem& item, Work& work);
+  Status add_tokens(Work& work);
+  Status put_aside(AsideReason reason, const NewItem& item, const Bytes& details, const Work& work);
+  Status change_state(const StateChange& change);
+  Status change_class(const ClassChange& change);
+  Status announce_item(Seq item, const std::string& audience, Work& work);
+  Status announce_class(ClassId id, const std::string& audience, Work& work);
+  Status add_announcement(const AnnouncementRow& row, std::uint64_t places, bool again, const Work& work);
+  Status add_dictionary(const Bytes& bytes, Work& work);
+  Result<Class*> intern_class(const std::string& facts, const std::string& type);
+  Status save_classes();
+
+  Connection& connection_;
+  Names names_;
+  Random& random_;
+  Sequence sequence_;
+  std::unordered_map<std::string, Class> classes_;  // by facts
+  std::vector<Class*> class_by_id_;
+  std::vector<Class*> changed_classes_;
+  bool any_erased_unseen_ = false;  // versions erased that were never here
+};
+
+}  // namespace comity::store

@@ -1,0 +1,90 @@
+#include "store/sqlite/open.h"
+
+#include <system_error>
+
+#include "store/sqlite/migrations.h"
+
+namespace comity::store {
+
+namespace {
+
+// What is erased must be gone from the pages, too; sorting and savepoints stay in memory, never in a file.
+constexpr const char* kToWrite =
+    "PRAGMA page_size = 8192;"
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA secure_delete = ON;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -65536;"
+    "PRAGMA wal_autocheckpoint = 0;"
+    "PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA trusted_schema = OFF;";
+
+constexpr const char* kToRead =
+    "PRAGMA query_only = ON;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -8192;"
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA trusted_schema = OFF;";
+
+std::filesystem::path log_of(const std::filesystem::path& file) {
+  auto log = file;
+  return log += "-wal";
+}
+
+// As a URI, so that a path with any character is taken as it is and `parameters` can follow.
+std::string uri_of(const std::filesystem::path& file, std::string_view parameters) {
+  std::string uri = "file:";
+  std::error_code error;
+  for (const char c : std::filesystem::absolute(file, error).lexically_normal().string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+    } else {
+      uri += c;
+    }
+  }
+  return uri.append(parameters);
+}
+
+bool has_entries(const std::filesystem::path& log) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(log, error);
+  return !error && size > 0;
+}
+
+Result<std::unique_ptr<Connection>> open_to_read(const std::string& name, const std::string& vfs) {
+  COMITY_TRY(auto connection, Connection::open(name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs));
+  sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  COMITY_CHECK(connection->script(kToRead));
+  COMITY_TRY(const auto version, schema_version(*connection, schema_steps().size()));
+  // A file of an older schema is brought up to date by the next command that may write.
+  if (version < schema_steps().size()) return fail(Code::read_only, {Msg::kStoreReadOnly});
+  return connection;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> open_to_write(const SqliteOptions& options) {
+  COMITY_TRY(auto connection,
+             Connection::open(uri_of(options.file, ""), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+                              options.vfs));
+  COMITY_TRY(const auto version, schema_version(*connection, schema_steps().size()));
+  static_cast<void>(version);
+  COMITY_CHECK(connection->script(kToWrite));
+  COMITY_CHECK(migrate(*connection, schema_steps()));
+  return connection;
+}
+
+Result<std::unique_ptr<Connection>> open_to_read(const SqliteOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.file, error)) return fail(Code::not_found, {Msg::kStoreMissing});
+  auto connection = open_to_read(uri_of(options.file, ""), options.vfs);
+  if (connection || (connection.error().code != Code::io && connection.error().code != Code::read_only))
+    return connection;
+  // Where the folder cannot be written SQLite cannot make its shared index of the log; without a log none is needed.
+  if (has_entries(log_of(options.file))) return fail(Code::read_only, {Msg::kStoreUnclean});
+  return open_to_read(uri_of(options.file, "?immutable=1"), options.vfs);
+}
+
+}  // namespace comity::store
