@@ -6,7 +6,7 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/store_samples.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace comity::store {
 namespace {
@@ -64,7 +64,7 @@ class Contract : public testing::TestWithParam<Kind> {
     return batch;
   }
 
-  test::TemporaryFolder folder_;
+  test::TempFolder folder_;
   test::ManualClock clock_;
   test::SeededRandom random_;
   std::unique_ptr<Store> store_;
