@@ -25,6 +25,7 @@ struct Message {
   Msg id;
   std::vector<std::pair<std::string, std::string>> values;  // placeholder name, value
 
+  // A sentence without values is its Msg alone.  NOLINTNEXTLINE(google-explicit-constructor)
   Message(Msg message, std::initializer_list<std::pair<std::string, std::string>> with = {})
       : id(message), values(with) {}
 };
