@@ -217,7 +217,7 @@ void Diagnosis::add(Complaint complaint) {
 Status examine_items(store::Store& store, const Vault& vault, const store::Progress& progress, Diagnosis& diagnosis) {
   COMITY_TRY(const auto damages, store.check(nullptr));
   for (const auto& damage : damages) {
-    diagnosis.add({Weight::wrong, damage.item, {}, {Msg::kStoreDamaged, {{"what", damage.what}}}});
+    diagnosis.add({Weight::wrong, damage.item, {}, {Msg::kStoreUnsound, {{"what", damage.what}}}});
   }
   return ItemExaminer(store, vault, progress, diagnosis).run();
 }
