@@ -14,7 +14,7 @@ Result<std::string> Names::text(std::int64_t id) {
   if (known != texts_.end()) return known->second;
   COMITY_TRY(auto query, connection_.query("SELECT text FROM name WHERE id = ?", id));
   COMITY_TRY(const bool row, query.next());
-  if (!row) return fail(Code::damaged, {Msg::kStoreDamaged, {{"reason", "a name is missing"}}});
+  if (!row) return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "a name is missing"}}});
   std::string found(query.text(0));
   keep(id, found);
   return found;

@@ -118,7 +118,7 @@ Result<StoredItem> SqlitePageSource::item(Seq seq) {
   COMITY_TRY(auto query,
              connection_.query("SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES " WHERE i.seq = ?", seq));
   COMITY_TRY(const bool row, query.next());
-  if (!row) return fail(Code::damaged, {Msg::kStoreDamaged, {{"reason", "an announced item is missing"}}});
+  if (!row) return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "an announced item is missing"}}});
   return read_item(query, names_);
 }
 

@@ -54,7 +54,7 @@ Result<Sealed> Reader::sealed(Seq seq) {
   COMITY_TRY(const bool row, query.next());
   if (!row) return missing(Msg::kNoItem, seq);
   if (static_cast<State>(query.integer(0)) == State::erased) return missing(Msg::kNoContent, seq);
-  if (query.is_null(1)) return fail(Code::damaged, {Msg::kStoreDamaged, {{"reason", "content is missing"}}});
+  if (query.is_null(1)) return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "content is missing"}}});
   return Sealed{query.bytes(1), query.bytes(2), static_cast<std::uint32_t>(query.integer(3)),
                 static_cast<std::uint32_t>(query.integer(4)), static_cast<std::uint16_t>(query.integer(5))};
 }

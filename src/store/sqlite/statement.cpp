@@ -20,7 +20,7 @@ Error translate(int result, int system_error, const char* reason) {
     case SQLITE_LOCKED: return of(Code::busy, {Msg::kStoreBusy});
     case SQLITE_READONLY: return of(Code::read_only, {Msg::kStoreReadOnly});
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return of(Code::damaged, {Msg::kStoreDamaged, {{"reason", reason}}});
+    case SQLITE_NOTADB: return of(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", reason}}});
     case SQLITE_INTERRUPT: return of(Code::stopped, {Msg::kStopped});
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
