@@ -141,7 +141,7 @@ void Inspection::check_record(const Record& table, const json::Value& object, co
   std::uint64_t seen_common = 0;
   for (const auto& member : object.items()) {
     const Path inner(path, member.key());
-    if (const auto* own = find_property(table, member.key())) {
+    if (const auto* own = find_property(table, member.key()); own != nullptr && is_in_use(*own)) {
       seen |= std::uint64_t{1} << index_in(table, *own);
       check_present(*own, inner, table.clause);
       check_value(own->type, member, inner, table.clause);
@@ -168,6 +168,10 @@ void Inspection::check_record(const Record& table, const json::Value& object, co
     if (is_custom() && path.is_root() && own_properties_ == 0) add(Rule::custom_object_bare, path);
   }
   if (table.extra != nullptr) table.extra(*this, object, path);
+}
+
+bool Inspection::is_in_use(const Property& property) const {
+  return property.presence != Presence::version20 || version() == Version::v20;
 }
 
 void Inspection::check_present(const Property& property, const Path& path, std::string_view clause) {

@@ -59,6 +59,7 @@ class Inspection {
   void check_id();
   void check_spec_version();
   void check_unknown(const json::Value& member, const Path& path, const Path& parent);
+  bool is_in_use(const Property& property) const;
   void check_present(const Property& property, const Path& path, std::string_view clause);
   void check_not_bare(const Record& table, std::uint64_t seen, const Path& path);
   void check_absent(const Record& table, std::uint64_t seen, const Path& path);

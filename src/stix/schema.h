@@ -153,6 +153,7 @@ enum class Presence : std::uint8_t {
   deprecated,      // optional, better not used
   not_applicable,  // defined by the standard, but not for this category
   sco_only,        // "MUST NOT be used on any STIX Objects other than SCOs"
+  version20,       // of observables in STIX 2.0 alone; in 2.1 such a property is custom
 };
 using enum Presence;
 

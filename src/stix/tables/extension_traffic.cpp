@@ -32,6 +32,7 @@ constexpr Property kSocket[] = {
     {"socket_type", enumeration(kNetworkSocketType)},
     {"socket_descriptor", integer(0)},
     {"socket_handle", integer()},
+    {"protocol_family", string(), version20},
 };
 
 // §6.12.5

@@ -99,7 +99,9 @@ void check_email_message(Inspection& inspection, const Value& object, const Path
     const std::string_view unused = multipart->boolean() ? "body" : "body_multipart";
     if (object.find(unused) != nullptr) inspection.add(Rule::unused, Path(path, unused), "is_multipart", kClause);
   }
-  check_entries(inspection, object, path, "additional_header_fields", kLists, kClause);
+  if (inspection.version() == Version::v21) {
+    check_entries(inspection, object, path, "additional_header_fields", kLists, kClause);
+  }
   if (const auto* subject = object.find("subject")) check_decoded(inspection, *subject, Path(path, "subject"));
   const auto* fields = object.find("additional_header_fields");
   if (fields == nullptr) return;
@@ -155,11 +157,14 @@ void check_raster_image(Inspection& inspection, const Value& object, const Path&
   check_entries(inspection, object, path, "exif_tags", kWholeOrText, "STIX 2.1 §6.7.5");
 }
 
+// STIX 2.0 has a header's value as it is, not in a list, and any values of socket options.
 void check_http_request(Inspection& inspection, const Value& object, const Path& path) {
+  if (inspection.version() == Version::v20) return;
   check_entries(inspection, object, path, "request_header", kLists, "STIX 2.1 §6.12.2");
 }
 
 void check_socket(Inspection& inspection, const Value& object, const Path& path) {
+  if (inspection.version() == Version::v20) return;
   check_entries(inspection, object, path, "options", kWhole, "STIX 2.1 §6.12.4");
 }
 

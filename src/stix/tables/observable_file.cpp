@@ -49,6 +49,9 @@ constexpr Property kFile[] = {
     {"parent_directory_ref", identifier(kDirectoryOnly)},
     {"contains_refs", list(identifier(Category::sco))},
     {"content_ref", identifier(kArtifactOnly)},
+    {"is_encrypted", boolean(), version20},
+    {"encryption_algorithm", string(), version20},
+    {"decryption_key", string(), version20},
 };
 constexpr Constraint kFileConstraints[] = {at_least_one("hashes", "name")};
 constexpr std::string_view kFileId[] = {"extensions", "hashes", "name", "parent_directory_ref"};

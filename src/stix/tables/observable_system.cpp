@@ -28,6 +28,10 @@ constexpr Property kProcess[] = {
     {"image_ref", identifier(kFileOnly)},
     {"parent_ref", identifier(kProcessOnly)},
     {"child_refs", list(identifier(kProcessOnly))},
+    {"name", string(), version20},
+    {"created", timestamp(), version20},
+    {"arguments", list(string()), version20},
+    {"binary_ref", identifier(kFileOnly), version20},
 };
 
 // §6.16. As with processes.
@@ -47,6 +51,7 @@ constexpr Property kUserAccount[] = {
     {"credential_last_changed", timestamp()},
     {"account_first_login", timestamp()},
     {"account_last_login", timestamp()},
+    {"password_last_changed", timestamp(), version20},
 };
 constexpr std::string_view kUserAccountId[] = {"account_login", "account_type", "user_id"};
 
@@ -65,6 +70,7 @@ constexpr Property kRegistryKey[] = {
     {"modified_time", timestamp()},
     {"creator_user_ref", identifier(kAccountOnly)},
     {"number_of_subkeys", integer()},
+    {"modified", timestamp(), version20},
 };
 constexpr std::string_view kRegistryKeyId[] = {"key", "values"};
 
