@@ -122,6 +122,17 @@ std::vector<std::string> words(std::string_view folded, std::size_t limit) {
   return std::move(collector).done();
 }
 
+bool is_plain_text(std::string_view text) {
+  while (!text.empty()) {
+    utf8proc_int32_t c = 0;
+    const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &c);
+    if (read <= 0 || utf8proc_category(c) == UTF8PROC_CATEGORY_CC) return false;
+    text.remove_prefix(static_cast<std::size_t>(read));
+  }
+  return true;
+}
+
 std::string excerpt(std::string_view text, std::size_t limit) {
   std::size_t size = std::min(text.size(), limit);
   while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;

@@ -16,6 +16,9 @@ std::string fold(std::string_view text);
 // found.
 std::vector<std::string> words(std::string_view folded, std::size_t limit);
 
+// UTF-8 as RFC 3629 has it, without control characters: what may stand in a line of a document of ours.
+bool is_plain_text(std::string_view text);
+
 // What someone gave, as a sentence may quote it: cut after `limit` bytes, control characters as "?".
 std::string excerpt(std::string_view text, std::size_t limit = 64);
 
