@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "base/uuid.h"
 #include "crypto/hash.h"
 #include "party/members.h"
@@ -97,9 +98,7 @@ std::string key_id_of(const crypto::PublicKey& key) {
 PublishedKey published(const crypto::PublicKey& key, KeyPurpose purpose) { return {key_id_of(key), purpose, key}; }
 
 Status check_name(std::string_view name) {
-  const bool printable =
-      std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7f'; });
-  if (!name.empty() && name.size() <= kLongestText && printable) return {};
+  if (!name.empty() && name.size() <= kLongestText && is_plain_text(name)) return {};
   return fail(Code::usage, Msg::kNameUnfit);
 }
 

@@ -44,7 +44,7 @@ struct Party {
 std::string key_id_of(const crypto::PublicKey& key);
 PublishedKey published(const crypto::PublicKey& key, KeyPurpose purpose);
 
-// 1 to 256 bytes without control characters, else Code::usage.
+// 1 to 256 bytes of UTF-8 without control characters, else Code::usage.
 Status check_name(std::string_view name);
 
 // Format: docs/format/directory.md.

@@ -122,6 +122,15 @@ TEST(Party, IsRefusedForEachMember) {
   }
 }
 
+TEST(Party, HasANameThatFitsEverywhere) {
+  EXPECT_TRUE(check_name("Équipe nationale 国家"));
+  EXPECT_TRUE(check_name(std::string(256, 'x')));
+  for (const auto& name : {std::string(), std::string(257, 'x'), std::string("a\nb"), std::string("a\x7f"),
+                           std::string("\xff"), std::string("\xc2\x85")}) {
+    EXPECT_FALSE(check_name(name)) << name;
+  }
+}
+
 TEST(Party, MakesItsIdentityObject) {
   auto party = party_of("xa.cert");
   const auto time = to_time("2026-11-22T10:00:00.5Z").value();
