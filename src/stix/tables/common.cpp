@@ -78,8 +78,11 @@ constexpr Property kObservableProperties[] = {
     {"external_references", list(record(kExternalReference)), not_applicable},
 };
 
+// §2.9: inside the container an identifier may be any string.
 constexpr Property kContainedProperties[] = {
     {"type", string(), required},
+    {"id", string()},
+    {"spec_version", string()},
     {"extensions", extensions()},
     {"defanged", boolean()},
 };
