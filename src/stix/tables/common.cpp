@@ -80,11 +80,8 @@ constexpr Property kObservableProperties[] = {
 
 // §2.9: inside the container an identifier may be any string.
 constexpr Property kContainedProperties[] = {
-    {"type", string(), required},
-    {"id", string()},
-    {"spec_version", string()},
-    {"extensions", extensions()},
-    {"defanged", boolean()},
+    {"type", string(), required}, {"id", string()},        {"spec_version", string()},
+    {"extensions", extensions()}, {"defanged", boolean()},
 };
 
 }  // namespace

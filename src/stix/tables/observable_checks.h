@@ -2,14 +2,13 @@
 // inspection.
 #pragma once
 
-#include "stix/charsets.h"
 #include "stix/observable_formats.h"
 #include "stix/schema.h"
 
 namespace comity::stix {
 
 inline constexpr Format kMediaType{is_media_type, Rule::media_type};
-inline constexpr Format kCharset{is_charset, Rule::charset};
+inline constexpr Format kCharset{is_charset_name, Rule::charset};
 inline constexpr Format kCpe{is_cpe, Rule::cpe};
 
 void check_url_value(Inspection&, const json::Value&, const Path&);
