@@ -171,6 +171,8 @@ TEST(Passphrase, DerivesTheSameKeyFromTheSameInput) {
   const PassphraseCost cheap{1, 64, 1};
   const Salt salt{1, 2, 3};
   const Key key = derive_key(Secret("correct horse"), salt, cheap).value();
+  EXPECT_EQ(to_hex(key.view()), "3e506bc82a3a4a37ee42c67bc9c9577b9a3164c60a56bcb4838b6f88bb587a1c")
+      << "documents sealed earlier would not open";
   EXPECT_TRUE(equal(key.view(), derive_key(Secret("correct horse"), salt, cheap).value().view()));
   EXPECT_FALSE(equal(key.view(), derive_key(Secret("correct hors"), salt, cheap).value().view()));
   EXPECT_FALSE(equal(key.view(), derive_key(Secret("correct horse"), Salt{1, 2, 4}, cheap).value().view()));
