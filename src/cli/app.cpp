@@ -1,0 +1,140 @@
+#include "cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sstream>
+
+#include "cli/unlock.h"
+#include "json/write.h"
+
+#ifndef COMITY_VERSION
+#error "the build states the version"
+#endif
+
+namespace comity::cli {
+
+namespace {
+
+constexpr int kUsage = 2;
+constexpr int kBroken = 3;
+
+void declare_commands(CLI::App& app, Invocation& invocation) {
+  app.set_version_flag("--version", "comity " COMITY_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  declare_init(app, invocation);
+  declare_import(app, invocation);
+  declare_list(app, invocation);
+  declare_show(app, invocation);
+  declare_export(app, invocation);
+  declare_erase(app, invocation);
+  declare_serve(app, invocation);
+  declare_doctor(app, invocation);
+  declare_backup(app, invocation);
+  declare_restore(app, invocation);
+}
+
+// Empty when the command line was taken; else the exit status after help or a complaint.
+std::optional<int> parse(CLI::App& app, Arguments arguments, const Terminal& terminal) {
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  try {
+    app.parse(std::move(arguments));
+    return {};
+  } catch (const CLI::ParseError& outcome) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool asked = app.exit(outcome, out, err) == 0;
+    terminal.print(out.str());
+    if (asked) return kDone;
+    terminal.error(Error{Code::usage, {Msg::kUsage, {{"reason", outcome.what()}}}, {}});
+    return kUsage;
+  }
+}
+
+int complain(const Error& error, const Invocation& invocation, const Terminal& terminal) {
+  if (invocation.format() == Format::json) {
+    json::Writer out;
+    out.begin_object().key("error").begin_object().member("code", info(error.code).slug);
+    out.member("message", error.sentence()).end_object().end_object();
+    terminal.print(out.take() + "\n");
+  }
+  terminal.error(error);
+  return info(error.code).exit_status;
+}
+
+Result<Settings> settings_for(const Invocation& invocation, const std::filesystem::path& folder) {
+  Settings settings;
+  if (invocation.need != Need::nothing) {
+    COMITY_TRY(settings, read_settings(folder / exchange::files::kSettings));
+  }
+  for (const auto& text : invocation.overrides) COMITY_CHECK(cli::apply(settings, text));
+  return settings;
+}
+
+Result<int> run_with(const Invocation& invocation, Terminal& terminal, const Runtime& runtime, exchange::Node* node) {
+  const auto folder = terminal.resolve(invocation.folder);
+  if (invocation.need != Need::nothing && node == nullptr) COMITY_CHECK(exchange::check_is_node(folder));
+  COMITY_TRY(auto settings, settings_for(invocation, folder));
+  std::unique_ptr<exchange::Node> opened;
+  if (node == nullptr && invocation.need != Need::nothing) {
+    const exchange::Environment environment{runtime.clock, runtime.random, {}};
+    const auto hold = invocation.need == Need::read ? exchange::Hold::reading : exchange::Hold::writing;
+    COMITY_TRY(const auto protection, unlock(folder, settings, terminal));
+    COMITY_TRY(opened, exchange::Node::open(folder, hold, protection, invocation.name, environment));
+    node = opened.get();
+  }
+  Session session{runtime, terminal, invocation.format(), folder, std::move(settings), node, &run_command_inside};
+  return invocation.run(session);
+}
+
+int guarded(const Invocation& invocation, Terminal& terminal, const std::function<Result<int>()>& work) {
+  try {
+    const auto status = work();
+    terminal.end_progress();
+    return status ? *status : complain(status.error(), invocation, terminal);
+  } catch (const std::exception&) {  // only the standard library throws: memory, as a rule
+    terminal.end_progress();
+    terminal.error(Error{Code::internal, Msg::kOutOfMemory, {}});
+    return kBroken;
+  }
+}
+
+}  // namespace
+
+std::string help(Msg id) { return render(id); }
+
+CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg description, Need need) {
+  auto& command = *app.add_subcommand(std::string(name), help(description));
+  command.add_option("DIR", invocation.folder, help(Msg::kHelpFolder))->required();
+  command.add_flag("--json", invocation.json, help(Msg::kHelpJson));
+  command.add_option("--set", invocation.overrides, help(Msg::kHelpSet))->type_name("SECTION.KEY=VALUE");
+  command.parse_complete_callback([&invocation, name = std::string(name), need] {
+    invocation.name = name;
+    invocation.need = need;
+  });
+  return command;
+}
+
+int run_command(const Arguments& arguments, Terminal& terminal, const Runtime& runtime) {
+  CLI::App app(help(Msg::kHelpComity), "comity");
+  Invocation invocation;
+  declare_commands(app, invocation);
+  if (const auto status = parse(app, arguments, terminal)) return *status;
+  return guarded(invocation, terminal, [&]() -> Result<int> {
+    if (invocation.need == Need::read || invocation.need == Need::write) {
+      COMITY_TRY(const auto elsewhere, run_at_holder(terminal.resolve(invocation.folder), arguments));
+      if (elsewhere) return *elsewhere;
+    }
+    return run_with(invocation, terminal, runtime, nullptr);
+  });
+}
+
+int run_command_inside(const Arguments& arguments, Terminal& terminal, const Runtime& runtime, exchange::Node& node) {
+  CLI::App app(help(Msg::kHelpComity), "comity");
+  Invocation invocation;
+  declare_commands(app, invocation);
+  if (const auto status = parse(app, arguments, terminal)) return *status;
+  return guarded(invocation, terminal, [&] { return run_with(invocation, terminal, runtime, &node); });
+}
+
+}  // namespace comity::cli

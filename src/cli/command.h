@@ -1,0 +1,85 @@
+// What every command is made of.
+//
+// A command declares itself to the parser of the command line (its options, its help) and leaves in the
+// Invocation what is to run. The frame (app.h) opens the node as the command needs it and runs it, here or in
+// the process that holds the node.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "cli/settings.h"
+#include "cli/terminal.h"
+#include "exchange/node.h"
+
+namespace CLI {
+class App;
+}
+
+namespace comity::cli {
+
+// Clock and randomness of the process.
+struct Runtime {
+  const Clock& clock;
+  Random& random;
+};
+
+// What a command needs of the node's folder.
+enum class Need : std::uint8_t {
+  nothing,  // it makes the folder, or has none
+  read,     // beside a writer
+  write,    // alone: the folder's lock is taken
+  hold,     // alone for as long as it runs, hearing other commands
+};
+
+enum class Format : std::uint8_t { people, json };
+
+// What a running command has.
+struct Session {
+  Runtime runtime;
+  Terminal& terminal;
+  Format format;
+  std::filesystem::path folder;  // absolute
+  Settings settings;
+  exchange::Node* node;  // absent for Need::nothing
+  // Runs another command in this process, on the node that this one holds.
+  int (*run_inside)(const std::vector<std::string>&, Terminal&, const Runtime&, exchange::Node&);
+};
+
+struct Invocation {
+  std::filesystem::path folder;
+  bool json = false;
+  std::vector<std::string> overrides;  // --set section.key=value
+  std::string name;
+  Need need = Need::nothing;
+  std::function<Result<int>(Session&)> run;  // the exit status
+
+  Format format() const { return json ? Format::json : Format::people; }
+};
+
+// Exit statuses beside those of base/error_codes.def.
+inline constexpr int kDone = 0;
+inline constexpr int kNotAll = 1;  // done, but something was refused, in conflict or found wrong
+
+std::string help(Msg id);
+// Adds a sub-command with the options every command has; `run` follows by the caller.
+CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg help, Need need);
+
+void declare_init(CLI::App& app, Invocation& invocation);
+void declare_import(CLI::App& app, Invocation& invocation);
+void declare_list(CLI::App& app, Invocation& invocation);
+void declare_show(CLI::App& app, Invocation& invocation);
+void declare_export(CLI::App& app, Invocation& invocation);
+void declare_erase(CLI::App& app, Invocation& invocation);
+void declare_serve(CLI::App& app, Invocation& invocation);
+void declare_doctor(CLI::App& app, Invocation& invocation);
+void declare_backup(CLI::App& app, Invocation& invocation);
+void declare_restore(CLI::App& app, Invocation& invocation);
+
+}  // namespace comity::cli

@@ -1,0 +1,118 @@
+// comity export: a STIX bundle of what a search finds, every object byte for byte as it was received.
+#include <fcntl.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/uuid.h"
+#include "cli/command.h"
+#include "cli/filters.h"
+
+namespace comity::cli {
+
+namespace {
+
+struct Options {
+  std::shared_ptr<Filters> filters;
+  std::string file = "-";
+};
+
+constexpr std::size_t kAtOnce = 1000;
+
+// Standard output, or a file that appears under its name only when it is whole.
+class Target {
+ public:
+  static Result<Target> open(const Session& session, const std::string& name) {
+    if (name == "-") return Target(&session.terminal, {}, Descriptor(-1));
+    const auto path = session.terminal.resolve(name);
+    auto part = path;
+    part += ".part";
+    Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!file) return os_failure(errno, Access::write, path);
+    return Target(&session.terminal, path, std::move(file));
+  }
+  Target(Target&&) = default;
+  Target& operator=(Target&&) = delete;
+  ~Target() {
+    auto part = path_;
+    if (file_) ::unlink((part += ".part").c_str());
+  }
+
+  Status write(std::string_view text) {
+    if (!file_) {
+      terminal_->print(text);
+      return {};
+    }
+    while (!text.empty()) {
+      const auto written = ::write(file_.get(), text.data(), text.size());
+      if (written < 0) return os_failure(errno, Access::write, path_);
+      text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+  Status finish() {
+    if (!file_) return {};
+    auto part = path_;
+    part += ".part";
+    if (::fsync(file_.get()) != 0 || ::rename(part.c_str(), path_.c_str()) != 0)
+      return os_failure(errno, Access::write, path_);
+    file_ = Descriptor(-1);
+    return sync_folder(path_.parent_path());
+  }
+
+ private:
+  Target(const Terminal* terminal, std::filesystem::path path, Descriptor file)
+      : terminal_(terminal), path_(std::move(path)), file_(std::move(file)) {}
+  const Terminal* terminal_;
+  std::filesystem::path path_;
+  Descriptor file_;
+};
+
+// The number of objects written.
+Result<std::uint64_t> write_objects(Session& session, exchange::Search search, Target& target) {
+  std::uint64_t written = 0;
+  for (;;) {
+    COMITY_TRY(const auto found, exchange::find(*session.node, search));
+    for (const auto& entry : found.entries) {
+      COMITY_TRY(const auto bytes, exchange::content(*session.node, entry.item));
+      COMITY_CHECK(target.write(written++ == 0 ? "\n" : ",\n"));
+      COMITY_CHECK(target.write(bytes));
+    }
+    if (!found.more) return written;
+    if (found.next == store::Position()) return fail(Code::limit, Msg::kExportTooMany);  // a search by words
+    if (session.terminal.cancelled()) return fail(Code::cancelled, Msg::kExaminationStopped);
+    search.after = found.next;
+  }
+}
+
+Result<int> run(Session& session, const Options& options) {
+  COMITY_TRY(auto search, options.filters->search(session.settings));
+  const bool by_words = !search.name.empty() || !search.value.empty() || !search.id.empty();
+  search.limit = by_words ? 10'000 : kAtOnce;
+  COMITY_TRY(auto target, Target::open(session, options.file));
+  COMITY_CHECK(target.write("{\"type\":\"bundle\",\"id\":\"bundle--" + random_uuid(session.runtime.random) +
+                            "\",\"objects\":["));
+  COMITY_TRY(const auto written, write_objects(session, std::move(search), target));
+  if (written == 0) return fail(Code::not_found, Msg::kNothingFound);
+  COMITY_CHECK(target.write("\n]}\n"));
+  COMITY_CHECK(target.finish());
+  if (options.file != "-") {
+    session.terminal.explain(render({Msg::kExported, {{"count", with_commas(written)}, {"file", options.file}}}));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void declare_export(CLI::App& app, Invocation& invocation) {
+  auto& command = declare(app, invocation, "export", Msg::kHelpExport, Need::read);
+  auto options = std::make_shared<Options>();
+  command.add_option("FILE", options->file, help(Msg::kHelpExportFile))->capture_default_str();
+  options->filters = declare_filters(command);
+  command.callback(
+      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+}
+
+}  // namespace comity::cli

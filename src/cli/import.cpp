@@ -1,0 +1,143 @@
+// comity import: takes files, folders and standard input in.
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "base/compress.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/report.h"
+#include "exchange/accept.h"
+#include "exchange/maintain.h"
+
+namespace comity::cli {
+
+namespace {
+
+constexpr std::size_t kShown = 20;  // of the objects not taken, people see so many a file; --json has all
+
+struct Options {
+  std::vector<std::string> files;
+  std::string tenant;
+};
+
+// Hears what becomes of the objects of one file.
+class FileObserver final : public exchange::Observer {
+ public:
+  FileObserver(Session& session, std::string name) : session_(session), name_(std::move(name)) {}
+
+  void container(const stix::Report& header) override {
+    for (const auto& finding : header.findings) note(finding, "");
+  }
+  void object(const exchange::ObjectReport& report) override {
+    if (report.fate == exchange::Fate::taken || report.fate == exchange::Fate::duplicate) {
+      for (const auto& finding : report.findings) note(finding, report.id);
+      return;
+    }
+    if (session_.format == Format::json || not_taken_.size() < kShown) not_taken_.push_back(report);
+  }
+  bool progress(std::uint64_t done, std::uint64_t total) override {
+    session_.terminal.progress(name_, done, total);
+    return !session_.terminal.cancelled();
+  }
+
+  const std::vector<exchange::ObjectReport>& not_taken() const { return not_taken_; }
+  const FindingCounts& findings() const { return findings_; }
+
+ private:
+  void note(const stix::Finding& finding, const std::string& id) {
+    auto& count = findings_[finding.rule];
+    if (count.times++ == 0) count.example = {id, finding};
+  }
+
+  Session& session_;
+  std::string name_;
+  std::vector<exchange::ObjectReport> not_taken_;
+  FindingCounts findings_;
+};
+
+class Import {
+ public:
+  Import(Session& session, const Options& options) : session_(session), options_(options) {
+    introduction_.tenant = options.tenant.empty() ? session.settings.tenant : options.tenant;
+    introduction_.on_invalid = session.settings.on_invalid;
+    introduction_.workers = session.settings.workers;
+    introduction_.limits = session.settings.limits;
+  }
+
+  Result<int> run();
+
+ private:
+  void take(const std::string& name, Result<std::string> text);
+  void take_path(const std::string& path);
+  void tell(const FileReport& report);
+
+  Session& session_;
+  const Options& options_;
+  exchange::Introduction introduction_;
+  ImportReport total_;
+};
+
+void Import::tell(const FileReport& report) {
+  total_.add(report);
+  session_.terminal.end_progress();
+  if (session_.format == Format::people) session_.terminal.print(text_of(report, session_.terminal));
+}
+
+void Import::take(const std::string& name, Result<std::string> text) {
+  FileReport report{name, {}, {}, {}, {}};
+  if (text) text = unpack(std::move(*text), introduction_.limits.file_bytes);
+  if (!text) {
+    report.error = text.error();
+    return tell(report);
+  }
+  introduction_.source = std::filesystem::path(name).filename().string();
+  FileObserver observer(session_, introduction_.source);
+  const auto result = exchange::accept(*session_.node, json::PaddedText(std::move(*text)), introduction_, observer);
+  if (result) {
+    report.tally = result->tally;
+    report.error = result->stopped;
+  } else {
+    report.error = result.error();
+  }
+  report.not_taken = observer.not_taken();
+  report.findings = observer.findings();
+  tell(report);
+}
+
+void Import::take_path(const std::string& path) {
+  const auto limit = introduction_.limits.file_bytes;
+  if (path == "-") return take(path, read_descriptor(session_.terminal.input(), limit, help(Msg::kStandardInput)));
+  const auto files = list_files(session_.terminal.resolve(path));
+  if (!files) return take(path, tl::make_unexpected(files.error()));
+  if (files->empty()) return take(path, fail(Code::not_found, Msg::kFolderEmpty));
+  for (const auto& file : *files) {
+    if (session_.terminal.cancelled()) return;
+    take(file.string(), read_file(file, limit));
+  }
+}
+
+Result<int> Import::run() {
+  const auto began = session_.runtime.clock.now();
+  for (const auto& path : options_.files) take_path(path);
+  if (total_.tally.taken > 0) {
+    if (const auto trained = exchange::train_when_due(*session_.node); !trained)
+      session_.terminal.error(trained.error());
+  }
+  total_.seconds = static_cast<double>(session_.runtime.clock.now().micros - began.micros) / 1e6;
+  session_.terminal.print(session_.format == Format::json ? json_of(total_) : text_of(total_, session_.terminal));
+  return total_.exit_status();
+}
+
+}  // namespace
+
+void declare_import(CLI::App& app, Invocation& invocation) {
+  auto& command = declare(app, invocation, "import", Msg::kHelpImport, Need::write);
+  auto options = std::make_shared<Options>();
+  command.add_option("FILE", options->files, help(Msg::kHelpImportFiles))->required();
+  command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
+  command.callback([&invocation, options] {
+    invocation.run = [options](Session& session) { return Import(session, *options).run(); };
+  });
+}
+
+}  // namespace comity::cli

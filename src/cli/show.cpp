@@ -1,0 +1,135 @@
+// comity show: an item, whole, with where it came from.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/item_view.h"
+#include "exchange/find.h"
+#include "json/read.h"
+
+namespace comity::cli {
+
+namespace {
+
+struct Options {
+  std::string id;
+  std::string version;
+  std::string tenant;
+  bool raw = false;
+};
+
+struct Provenance {
+  std::vector<store::AnnouncementRow> announcements;
+  store::RecordRow record;
+  std::string source;  // of the journal entry that accepted it
+  std::string by;
+};
+
+Result<Provenance> provenance_of(exchange::Node& node, const store::ItemRow& row) {
+  Provenance found;
+  COMITY_TRY(found.announcements, node.store().announcements_of(row.seq));
+  COMITY_TRY(found.record, node.store().record(row.record));
+  COMITY_TRY(const auto note, node.vault().open_note(found.record.record.body));
+  json::Reader reader;
+  COMITY_TRY(const auto* root, reader.read(note));
+  if (const auto* source = root->find("source")) found.source = source->text();
+  if (const auto* by = root->find("by")) found.by = by->text();
+  return found;
+}
+
+// The newest version that is not erased, or the one asked for.
+Result<store::ItemRow> choose(Session& session, const Options& options, std::vector<store::ItemRow>& rows) {
+  const auto& node = *session.node;
+  const auto& tenant = options.tenant.empty() ? session.settings.tenant : options.tenant;
+  COMITY_TRY(rows, session.node->store().versions(node.vault().id_key(tenant, options.id)));
+  const auto wanted = options.version.empty() ? std::optional<std::string>() : instant_key(options.version);
+  if (!options.version.empty() && !wanted)
+    return fail(Code::usage, {Msg::kVersionNotTime, {{"version", options.version}}});
+  bool erased = false;
+  for (const auto& row : rows) {
+    if (wanted && row.version != *wanted) continue;
+    erased = erased || row.state == store::State::erased;
+    if (row.state != store::State::erased) return row;
+  }
+  return fail(Code::not_found, {erased ? Msg::kItemErased : Msg::kItemNotFound, {{"id", options.id}}});
+}
+
+void print_people(const Terminal& terminal, const ItemView& view, const Provenance& provenance,
+                  const std::vector<store::ItemRow>& versions) {
+  const auto line = [&terminal](std::string_view label, const std::string& text) {
+    terminal.print(fmt::format("{}  {}\n", terminal.paint(fmt::format("{:<12}", label), Colour::dim), text));
+  };
+  const auto& row = view.row;
+  line("id", printable(row.id));
+  line("type", printable(row.type));
+  if (!view.name.empty()) line("name", printable(view.name));
+  line("version", row.version.empty() ? "-" : row.version + "Z");
+  for (const auto& other : versions) {
+    if (other.seq != row.seq)
+      line("also here",
+           fmt::format("{}Z {}", other.version, other.state == store::State::active ? "" : name_of(other.state)));
+  }
+  line("marking", view.markings_text());
+  line("state", std::string(name_of(row.state)));
+  line("owner", row.owner);
+  if (!row.creator.empty()) line("creator", printable(row.creator));
+  line("custodian", row.custodian);
+  line("from", row.origin.empty()
+                   ? fmt::format("introduced here by {}, {}", provenance.by, printable(provenance.source))
+                   : row.origin);
+  line("taken in", fmt::format("{}, journal entry {}", to_text(provenance.record.at), row.record));
+  for (const auto& entry : provenance.announcements) {
+    line("announced", fmt::format("to {} at place {}", entry.audience.empty() ? "all" : entry.audience, entry.order));
+  }
+  line("sealed", fmt::format("key {}, dictionary {}, format {}", row.key_id, row.dictionary, row.format));
+  terminal.print("\n" + view.content + "\n");
+}
+
+std::string json_of(const ItemView& view, const Provenance& provenance, const std::vector<store::ItemRow>& versions) {
+  json::Writer out;
+  out.begin_object().key("item");
+  write_item(out, view);
+  out.key("provenance").begin_object().member("source", provenance.source).member("by", provenance.by);
+  out.member("at", to_text(provenance.record.at)).member("journal_entry", provenance.record.log_index);
+  out.key("announcements").begin_array();
+  for (const auto& entry : provenance.announcements) {
+    out.begin_object().member("order", entry.order).member("audience", entry.audience);
+    out.member("whole_class", entry.item == 0).end_object();
+  }
+  out.end_array().end_object().key("versions").begin_array();
+  for (const auto& row : versions) {
+    out.begin_object().member("version", row.version).member("state", name_of(row.state)).end_object();
+  }
+  return out.end_array().key("object").raw(view.content).end_object().take() + "\n";
+}
+
+Result<int> run(Session& session, const Options& options) {
+  std::vector<store::ItemRow> versions;
+  COMITY_TRY(const auto row, choose(session, options, versions));
+  COMITY_TRY(const auto provenance, provenance_of(*session.node, row));
+  store::PageEntry entry{{}, static_cast<std::uint64_t>(provenance.record.at.micros), row};
+  COMITY_TRY(const auto view, view_of(*session.node, entry));
+  if (options.raw) {
+    session.terminal.print(view.content + "\n");
+  } else if (session.format == Format::json) {
+    session.terminal.print(json_of(view, provenance, versions));
+  } else {
+    print_people(session.terminal, view, provenance, versions);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void declare_show(CLI::App& app, Invocation& invocation) {
+  auto& command = declare(app, invocation, "show", Msg::kHelpShow, Need::read);
+  auto options = std::make_shared<Options>();
+  command.add_option("ID", options->id, help(Msg::kHelpShowId))->required();
+  command.add_option("--version", options->version, help(Msg::kHelpVersion))->type_name("TIME");
+  command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption))->type_name("TENANT");
+  command.add_flag("--raw", options->raw, help(Msg::kHelpRaw));
+  command.callback(
+      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+}
+
+}  // namespace comity::cli
