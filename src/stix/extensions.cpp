@@ -46,7 +46,7 @@ void check_custom_extension(Inspection& inspection, const json::Value& extension
   }
   if (!is_extension_name(extension.key())) return inspection.add(Rule::extension_name, path);
   inspection.add(Rule::extension_custom, path);
-  if (extension.key().substr(0, 2) != "x-") inspection.add(Rule::extension_prefix, path);
+  if (!has_custom_prefix(extension.key(), '-')) inspection.add(Rule::extension_prefix, path);
   if (extension.items().empty()) return inspection.add(Rule::extension_bare, path, {}, "STIX 2.1 §11.3.1");
   for (const auto& member : extension.items()) {
     const Path inner(path, member.key());

@@ -85,6 +85,11 @@ bool is_property_name(std::string_view name) {
   return all(name, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }
 
+bool has_custom_prefix(std::string_view name, char separator) {
+  if (take(name, separator) != "x") return false;
+  return !take(name, separator).empty() && !name.empty();
+}
+
 bool is_relationship_name(std::string_view name) {
   if (name.size() < kShortestName || name.size() > kLongestName) return false;
   return all(name, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });

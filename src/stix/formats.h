@@ -26,7 +26,9 @@ struct Format {
   Rule rule;
 };
 
-bool is_property_name(std::string_view name);      // STIX 2.1 §3.1, §11.1.1: 3 to 250 of a-z, 0-9, "_", letter first
+bool is_property_name(std::string_view name);  // STIX 2.1 §3.1, §11.1.1: 3 to 250 of a-z, 0-9, "_", letter first
+// STIX 2.1 §11: "x", a source, and the name, with the separator between them: "x_example_com_score".
+bool has_custom_prefix(std::string_view name, char separator);
 bool is_relationship_name(std::string_view name);  // STIX 2.1 §5.1.2: a-z, 0-9 and hyphen
 bool is_term(std::string_view term);               // STIX 2.1 §2.14: lower case, hyphens between words
 bool is_hex_text(std::string_view text);           // STIX 2.1 §2.8: whole octets, a-f in lower case

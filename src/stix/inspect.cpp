@@ -110,7 +110,7 @@ void Inspection::check_type() {
   if (is_reserved(name)) return add(Rule::type_reserved, path);
   if (category_of_extension(value_)) return;
   add(Rule::custom_object, path);
-  if (name.substr(0, 2) != "x-") add(Rule::type_prefix, path);
+  if (!has_custom_prefix(name, '-')) add(Rule::type_prefix, path);
 }
 
 // STIX 2.1 §3.2: "2.1" for objects of that specification. An object of 2.0 has none; "2.0" says the same.
@@ -207,7 +207,7 @@ void Inspection::check_unknown(const json::Value& member, const Path& path, cons
   if (!is_property_name(name)) return add(Rule::property_name, path);
   if (own) ++own_properties_;
   if (!own && !(extended_ && parent.is_root())) {
-    if (name.substr(0, 2) != "x_") add(Rule::property_prefix, path);
+    if (!has_custom_prefix(name, '_')) add(Rule::property_prefix, path);
     if (!custom_reported_) add(Rule::custom_property, path);
     custom_reported_ = true;
   }

@@ -68,6 +68,7 @@ struct Type {
   bool list = false;
   Categories targets = kStixObject;  // identifier: of which categories of objects
   Words words = {};                  // open_vocab, enumeration: the terms; identifier: of which types, empty for all
+  bool advisory = false;             // identifier: the standard names the types without a MUST
   const Record* record = nullptr;    // record: its table; dictionary: the table of each value, if any
   const Format* format = nullptr;
   double least = std::numeric_limits<double>::lowest();  // integer, number: bounds; timestamp: fraction digits
@@ -124,6 +125,12 @@ constexpr Type identifier(Category target) { return identifier(static_cast<Categ
 constexpr Type identifier(Words types) {
   Type type = of(Kind::identifier);
   type.words = types;
+  return type;
+}
+// The same where the standard describes the target and demands nothing.
+constexpr Type described(Words types) {
+  Type type = identifier(types);
+  type.advisory = true;
   return type;
 }
 constexpr Type open_vocab(Words terms) {

@@ -158,7 +158,8 @@ void Inspection::check_identifier(const Type& type, std::string_view text, const
 // any category.
 void Inspection::check_target(const Type& type, std::string_view target, const Path& path, std::string_view clause) {
   if (!type.words.empty()) {
-    if (!is_in(type.words, target)) add(Rule::reference_type, path, joined(type.words), clause);
+    const auto rule = type.advisory ? Rule::reference_described : Rule::reference_type;
+    if (!is_in(type.words, target)) add(rule, path, joined(type.words), clause);
     return;
   }
   const auto* known = find_type(target, Version::v21);

@@ -30,6 +30,21 @@ bool is_cve_id(std::string_view id) {
          is_digits(id.substr(9));
 }
 
+// STIX 2.1 §3.1: the types and properties that a pattern names have names of the standard's form; §11.2.1: those of
+// custom types their prefix.
+void check_pattern_names(Inspection& inspection, const pattern::Pattern& parsed, const Path& path) {
+  for (const auto& comparison : parsed.comparisons) {
+    if (comparison.kind != pattern::ComparisonKind::test) continue;
+    const auto type = parsed.text(comparison.path.type);
+    const auto property = parsed.text(parsed.steps[comparison.path.steps.first].key);
+    if (!is_type_name(type) || (property != "id" && !is_property_name(property))) {
+      inspection.add(Rule::pattern_name, path);
+    } else if (find_type(type, Version::v21) == nullptr && !has_custom_prefix(type, '-')) {
+      inspection.add(Rule::type_prefix, path);
+    }
+  }
+}
+
 }  // namespace
 
 void check_external_reference(Inspection& inspection, const json::Value& reference, const Path& path) {
@@ -38,10 +53,10 @@ void check_external_reference(Inspection& inspection, const json::Value& referen
   const auto source = text_of(reference, "source_name");
   const auto id = text_of(reference, "external_id");
   const auto type = inspection.type().name;
-  // STIX 2.1 §4.1.1: CAPEC ids of attack patterns.
-  if (type == "attack-pattern" && source == "capec" && !is_capec_id(id)) inspection.add(Rule::capec_id, path);
-  // STIX 2.1 §4.19.1: CVE ids of vulnerabilities.
-  if (type == "vulnerability" && source == "cve" && !is_cve_id(id)) inspection.add(Rule::cve_id, path);
+  // STIX 2.1 §4.1.1: a CAPEC id comes from "capec", and only such ids do.
+  if (type == "attack-pattern" && (source == "capec") != is_capec_id(id)) inspection.add(Rule::capec_id, path);
+  // STIX 2.1 §4.19.1: a CVE id comes from "cve", and only such ids do.
+  if (type == "vulnerability" && (source == "cve") != is_cve_id(id)) inspection.add(Rule::cve_id, path);
 }
 
 // STIX 2.1 §4.7.1: the pattern is of the language that pattern_type names; §9: the language of STIX itself.
@@ -54,6 +69,7 @@ void check_indicator(Inspection& inspection, const json::Value& indicator, const
                                      older_pattern ? pattern::PatternVersion::v20 : pattern::PatternVersion::v21);
   const Path inner(path, text->key());
   if (!parsed) return inspection.add(Rule::pattern, inner, parsed.error().sentence());
+  check_pattern_names(inspection, *parsed, inner);
   for (const auto& slip : parsed->slips) {
     inspection.add(Rule::pattern_slip, inner, std::string(sentence_of(slip.message)), slip.clause);
   }

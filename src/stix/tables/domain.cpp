@@ -132,7 +132,7 @@ constexpr Property kMalware[] = {
     {"architecture_execution_envs", list(open_vocab(kProcessorArchitecture))},
     {"implementation_languages", list(open_vocab(kImplementationLanguage))},
     {"capabilities", list(open_vocab(kMalwareCapabilities))},
-    {"sample_refs", list(identifier(kSamples))},
+    {"sample_refs", list(described(kSamples))},
 };
 
 // §4.12
@@ -152,7 +152,7 @@ constexpr Property kMalwareAnalysis[] = {
     {"result_name", string()},
     {"result", open_vocab(kMalwareResult)},
     {"analysis_sco_refs", list(identifier(Category::sco))},
-    {"sample_ref", identifier(kAnalysed)},
+    {"sample_ref", described(kAnalysed)},
 };
 constexpr Constraint kMalwareAnalysisConstraints[] = {at_least_one("result", "analysis_sco_refs")};
 

@@ -26,14 +26,22 @@ std::string_view tlp_word(Tlp level) {
   }
 }
 
+bool is_tlp1(const json::Value& marking) {
+  const auto* id = marking.find("id");
+  const auto fixed = id == nullptr ? std::nullopt : marking_of_id(id->text());
+  return fixed && fixed->kind == MarkingKind::tlp1;
+}
+
 // §7.2.1: the four definitions of the standard, and no others.
 void check_tlp(Inspection& inspection, const json::Value& marking, const json::Value& definition, const Path& path) {
   inspection.check_record(kTlp, definition, path);
+  const auto* type = marking.find("definition_type");
   const auto* id = marking.find("id");
   const auto* level = definition.find("tlp");
   if (id == nullptr || level == nullptr) return;
   const auto fixed = marking_of_id(id->text());
-  const bool right = fixed && fixed->kind == MarkingKind::tlp1 && tlp_word(*fixed->tlp) == level->text();
+  const bool right = fixed && fixed->kind == MarkingKind::tlp1 && tlp_word(*fixed->tlp) == level->text() &&
+                     type != nullptr && type->text() == "tlp";
   if (!right) inspection.add(Rule::tlp_instance, path);
 }
 
@@ -46,7 +54,7 @@ void check_marking_definition(Inspection& inspection, const json::Value& marking
   const Path inner(path, definition->key());
   if (!definition->is_object()) return inspection.add(Rule::kind, inner, "an object", inspection.type().own.clause);
   const auto name = type == nullptr ? std::string_view() : type->text();
-  if (name == "tlp") return check_tlp(inspection, marking, *definition, inner);
+  if (name == "tlp" || is_tlp1(marking)) return check_tlp(inspection, marking, *definition, inner);
   if (name == "statement") return inspection.check_record(kStatement, *definition, inner);
   inspection.add(Rule::marking_type, Path(path, "definition_type"));
   check_custom_value(inspection, *definition, inner);
