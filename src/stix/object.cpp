@@ -31,7 +31,8 @@ Object::Object(const json::Value& value) : value_(&value), type_(text("type")) {
   // Without a spec_version: what 2.0 does not know is 2.1. STIX 2.1 §3.2: so are observables by default; bundles have
   // none (§8.1), and extensions came with 2.1.
   const bool only_newer = by_extension.has_value() || (newer != nullptr && older == nullptr);
-  version_ = stated == kVersion20 || (stated.empty() && !only_newer) ? Version::v20 : Version::v21;
+  const bool older_by_default = value.find("spec_version") == nullptr && !only_newer;
+  version_ = stated == kVersion20 || older_by_default ? Version::v20 : Version::v21;
   known_ = version_ == Version::v21 ? newer : older;
   category_ = known_ != nullptr ? known_->category : by_extension.value_or(Category::sdo);
 }

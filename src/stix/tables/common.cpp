@@ -78,10 +78,16 @@ constexpr Property kObservableProperties[] = {
     {"external_references", list(record(kExternalReference)), not_applicable},
 };
 
-// §2.9: inside the container an identifier may be any string.
+// §2.9: inside the container an identifier may be any string. References that are not local to it (markings) are not
+// judged there.
 constexpr Property kContainedProperties[] = {
-    {"type", string(), required}, {"id", string()},        {"spec_version", string()},
-    {"extensions", extensions()}, {"defanged", boolean()},
+    {"type", string(), required},
+    {"id", string()},
+    {"spec_version", string()},
+    {"object_marking_refs", any()},
+    {"granular_markings", any()},
+    {"extensions", extensions()},
+    {"defanged", boolean()},
 };
 
 }  // namespace

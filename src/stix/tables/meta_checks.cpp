@@ -85,7 +85,7 @@ void check_extension_definition(Inspection& inspection, const json::Value& exten
     return;
   }
   const Path inner(path, names->key());
-  if (!toplevel) inspection.add(Rule::extension_properties, inner);
+  if (types != nullptr && !toplevel) inspection.add(Rule::extension_properties, inner);
   std::size_t index = 0;
   for (const auto& name : names->items()) {
     const Path element(inner, index++);

@@ -110,7 +110,7 @@ void check_relationship(Inspection& inspection, const json::Value& relationship,
   const auto source = type_of_id(text("source_ref"));
   const auto target = type_of_id(text("target_ref"));
   const Path place(path, "relationship_type");
-  if (name.empty() || name == "related-to") return;
+  if (name.empty() || source.empty() || target.empty() || name == "related-to") return;
   // §3.7: common to all objects, between two of one type.
   if (name == "derived-from" || name == "duplicate-of") {
     if (source != target) inspection.add(Rule::relationship_same, place);

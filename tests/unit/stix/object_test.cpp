@@ -81,7 +81,7 @@ TEST(Marking, TlpIsKnownByFullIdOnly) {
 }
 
 TEST(Marking, OthersAreKnownByTheirDefinition) {
-  EXPECT_EQ(marking(R"({"definition_type":"statement","definition":{"statement":"(c)"
+  EXPECT_EQ(marking(R"({"definition_type":"statement","definition":{"statement":"own"
 }
 })").kind,
             MarkingKind::statement);
