@@ -155,13 +155,6 @@ bool is_cpe(std::string_view text) {
   return components == 11;
 }
 
-bool is_charset_name(std::string_view text) {
-  constexpr std::size_t kLongest = 45;
-  return !text.empty() && text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_alnum(c) || std::string_view("-_.:()+").find(c) != kNone;
-  });
-}
-
 // "=?charset?encoding?text?=" without spaces.
 bool has_encoded_word(std::string_view text) {
   for (auto start = text.find("=?"); start != kNone; start = text.find("=?", start + 2)) {

@@ -13,7 +13,6 @@ bool is_mac_address(std::string_view text);    // §6.10.1: lower case, colons, 
 bool is_domain_name(std::string_view text);    // §6.4.1: lengths and labels; U-labels as they are
 bool is_email_address(std::string_view text);  // §6.5.1: the addr-spec of RFC 5322, non-ASCII as RFC 6532 allows
 bool is_cpe(std::string_view text);            // §6.14.1: a formatted string of CPE 2.3
-bool is_charset_name(std::string_view text);   // §3.9.1: the shape of the names in IANA's registry
 bool has_encoded_word(std::string_view text);  // RFC 2047 §2
 
 }  // namespace comity::stix

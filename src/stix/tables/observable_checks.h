@@ -4,6 +4,7 @@
 
 #include "stix/observable_formats.h"
 #include "stix/schema.h"
+#include "stix/tables/charset.h"
 
 namespace comity::stix {
 
