@@ -68,6 +68,7 @@ struct Type {
   bool list = false;
   Categories targets = kStixObject;  // identifier: of which categories of objects
   Words words = {};                  // open_vocab, enumeration: the terms; identifier: of which types, empty for all
+  bool keeps_case = false;           // dictionary: keys are names from elsewhere, better left in their case
   bool advisory = false;             // identifier: the standard names the types without a MUST
   const Record* record = nullptr;    // record: its table; dictionary: the table of each value, if any
   const Format* format = nullptr;
@@ -88,6 +89,12 @@ constexpr Type hashes() { return of(Kind::hashes); }
 constexpr Type hex() { return of(Kind::hex); }
 constexpr Type binary() { return of(Kind::binary); }
 constexpr Type dictionary() { return of(Kind::dictionary); }
+// One whose keys "SHOULD be a case-preserved version" of names that another standard has.
+constexpr Type foreign_dictionary() {
+  Type type = dictionary();
+  type.keeps_case = true;
+  return type;
+}
 constexpr Type extensions() { return of(Kind::extensions); }
 constexpr Type container() { return of(Kind::container); }
 

@@ -193,7 +193,7 @@ void Inspection::check_dictionary(const Type& type, const json::Value& value, co
     const Path inner(path, member.key());
     if (!is_key(member.key(), 1)) {
       add(Rule::dictionary_key, inner);
-    } else if (std::any_of(member.key().begin(), member.key().end(), is_upper)) {
+    } else if (!type.keeps_case && std::any_of(member.key().begin(), member.key().end(), is_upper)) {
       add(Rule::dictionary_key_case, inner);
     }
     if (type.record != nullptr) {

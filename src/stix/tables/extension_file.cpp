@@ -30,7 +30,7 @@ constexpr Property kNtfs[] = {
 
 // §6.7.4
 constexpr Property kPdf[] = {
-    {"version", string()}, {"is_optimized", boolean()}, {"document_info_dict", dictionary()},
+    {"version", string()}, {"is_optimized", boolean()}, {"document_info_dict", foreign_dictionary()},
     {"pdfid0", string()},  {"pdfid1", string()},
 };
 
@@ -39,7 +39,7 @@ constexpr Property kRasterImage[] = {
     {"image_height", integer()},
     {"image_width", integer()},
     {"bits_per_pixel", integer()},
-    {"exif_tags", dictionary()},
+    {"exif_tags", foreign_dictionary()},
 };
 
 // §6.7.6

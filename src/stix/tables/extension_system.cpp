@@ -17,7 +17,7 @@ constexpr Property kWindowsProcess[] = {
     {"priority", string()},
     {"owner_sid", string()},
     {"windows_title", string()},
-    {"startup_info", dictionary()},
+    {"startup_info", foreign_dictionary()},
     {"integrity_level", enumeration(kWindowsIntegrityLevel)},
 };
 

@@ -13,7 +13,7 @@ constexpr Constraint kSome[] = {some_property()};
 // §6.12.2
 constexpr Property kHttpRequest[] = {
     {"request_method", string(), required}, {"request_value", string(), required},
-    {"request_version", string()},          {"request_header", dictionary()},
+    {"request_version", string()},          {"request_header", foreign_dictionary()},
     {"message_body_length", integer()},     {"message_body_data_ref", identifier(kArtifactOnly)},
 };
 
@@ -28,7 +28,7 @@ constexpr Property kSocket[] = {
     {"address_family", enumeration(kNetworkSocketAddressFamily), required},
     {"is_blocking", boolean()},
     {"is_listening", boolean()},
-    {"options", dictionary()},
+    {"options", foreign_dictionary()},
     {"socket_type", enumeration(kNetworkSocketType)},
     {"socket_descriptor", integer(0)},
     {"socket_handle", integer()},

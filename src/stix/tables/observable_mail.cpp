@@ -42,7 +42,7 @@ constexpr Property kEmailMessage[] = {
     {"message_id", string()},
     {"subject", string()},
     {"received_lines", list(string())},
-    {"additional_header_fields", dictionary()},
+    {"additional_header_fields", foreign_dictionary()},
     {"body", string()},
     {"body_multipart", list(record(kMimePart))},
     {"raw_email_ref", identifier(kArtifactOnly)},

@@ -46,7 +46,7 @@ constexpr Property kTraffic[] = {
     {"dst_byte_count", integer(0)},
     {"src_packets", integer(0)},
     {"dst_packets", integer(0)},
-    {"ipfix", dictionary()},
+    {"ipfix", foreign_dictionary()},
     {"src_payload_ref", identifier(kArtifactOnly)},
     {"dst_payload_ref", identifier(kArtifactOnly)},
     {"encapsulates_refs", list(identifier(kTrafficOnly))},

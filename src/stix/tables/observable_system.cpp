@@ -22,7 +22,7 @@ constexpr Property kProcess[] = {
     {"created_time", timestamp()},
     {"cwd", string()},
     {"command_line", string()},
-    {"environment_variables", dictionary()},
+    {"environment_variables", foreign_dictionary()},
     {"opened_connection_refs", list(identifier(kTrafficOnly))},
     {"creator_user_ref", identifier(kAccountOnly)},
     {"image_ref", identifier(kFileOnly)},
