@@ -1,4 +1,5 @@
 """Bad input and bad places: one sentence that says what and what to do, a status that is not 0, nothing changed."""
+import gzip
 import os
 import shutil
 import unittest
@@ -35,7 +36,8 @@ class BadInput(NodeTest):
         whole = bundle([indicator(n) for n in range(2, 200)])
         for size in (1, 20, len(whole) // 2, len(whole) - 1):
             with self.subTest(size=size):
-                self.refused("import", self.node, self.file("cut.json", whole[:size]), says="cut.json.*(ends early|not valid)")
+                cut = self.file("cut.json", whole[:size])
+                self.refused("import", self.node, cut, says="cut.json.*(ends early|not valid)")
 
     def test_what_is_no_json(self):
         for content in (b"", b"\x00" * 100, b"\xff\xfe{\x00}\x00", b"PK\x03\x04 not json", b"[1,2,3]", b"hello"):
@@ -44,7 +46,6 @@ class BadInput(NodeTest):
 
     def test_packed_data_that_is_damaged_or_endless(self):
         self.refused("import", self.node, self.file("bad.gz", b"\x1f\x8b\x08\x00" + b"x" * 50), says="gzip.*damaged")
-        import gzip
         bomb = self.file("bomb.gz", gzip.compress(b" " * 30_000_000))
         self.refused("import", self.node, bomb, "--set", "limits.file_bytes=1000000", says="bomb.gz.*1000000 bytes")
 
@@ -72,8 +73,9 @@ class BadInput(NodeTest):
         self.refused("init", self.node, "--party", "xb.cert", "--name", "XB", "--jurisdiction", "XB", says="node|empty")
 
     def test_a_handle_of_another_jurisdiction(self):
-        self.refused("init", self.folder / "n", "--party", "xb.cert", "--name", "XB", "--jurisdiction", "XA", says="xb|xa")
-        self.assertFalse((self.folder / "n").exists())
+        folder = self.folder / "new"
+        self.refused("init", folder, "--party", "xb.cert", "--name", "XB", "--jurisdiction", "XA", says="xb|xa")
+        self.assertFalse(folder.exists())
 
     def test_settings_that_cannot_be_used(self):
         settings = self.node / "comity.toml"
