@@ -1,6 +1,6 @@
 #include "base/message.h"
 
-#include <array>
+#include <iterator>
 
 namespace comity {
 
@@ -11,12 +11,15 @@ struct Entry {
   std::string_view text;
 };
 
-constexpr std::array kEnglish{
+// An array of the language: clang 14 deduces no std::array of more than 256 elements.
+constexpr Entry kEnglish[] = {
 #define COMITY_MESSAGE(name, text) Entry{#name, text},
 #include "base/messages/en.def"
 #undef COMITY_MESSAGE
 };
-static_assert(kEnglish.size() == static_cast<std::size_t>(Msg::count_));
+static_assert(std::size(kEnglish) == static_cast<std::size_t>(Msg::count_));
+
+const Entry& entry(Msg id) { return kEnglish[static_cast<std::size_t>(id)]; }
 
 std::string_view value_of(const Message& message, std::string_view placeholder, std::string_view fallback) {
   for (const auto& [name, value] : message.values) {
@@ -28,10 +31,10 @@ std::string_view value_of(const Message& message, std::string_view placeholder, 
 }  // namespace
 
 std::string_view sentence_of(Msg id, std::string_view /*language: English is the only one so far*/) {
-  return kEnglish.at(static_cast<std::size_t>(id)).text;
+  return entry(id).text;
 }
 
-std::string_view name_of(Msg id) { return kEnglish.at(static_cast<std::size_t>(id)).name; }
+std::string_view name_of(Msg id) { return entry(id).name; }
 
 std::string render(const Message& message, std::string_view language) {
   std::string_view text = sentence_of(message.id, language);

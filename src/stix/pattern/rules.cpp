@@ -12,13 +12,21 @@ constexpr std::array<DigestForm, 6> kDigests{
 
 using Types = std::vector<std::string_view>;  // sorted, each once
 
-Types united(const std::vector<Types>& of, const Pattern& pattern, Range parts) {
-  Types all;
-  for (Index i = 0; i < parts.count; ++i) {
-    const Types& part = of[pattern.parts[parts.first + i]];
-    all.insert(all.end(), part.begin(), part.end());
+// Each part is asked for once, so that its types may be moved. Only the smaller parts are sorted anew: nested lists
+// of many types would cost too much otherwise.
+Types united(std::vector<Types>& of, const Pattern& pattern, Range parts) {
+  Index largest = pattern.parts[parts.first];
+  Types smaller;
+  for (Index i = 1; i < parts.count; ++i) {
+    Index part = pattern.parts[parts.first + i];
+    if (of[part].size() > of[largest].size()) std::swap(part, largest);
+    smaller.insert(smaller.end(), of[part].begin(), of[part].end());
   }
-  std::sort(all.begin(), all.end());
+  std::sort(smaller.begin(), smaller.end());
+  Types all = std::move(of[largest]);
+  const auto middle = static_cast<std::ptrdiff_t>(all.size());
+  all.insert(all.end(), smaller.begin(), smaller.end());
+  std::inplace_merge(all.begin(), all.begin() + middle, all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
@@ -78,7 +86,7 @@ void note_mixed_types(Pattern& pattern) {
         types[i] = intersected(types, pattern, node.parts);
         if (types[i].empty()) {
           pattern.slips.push_back({Msg::kPatternSlipTypes, "STIX 2.1 §9.5", node.at});
-          types[i] = types[pattern.parts[node.parts.first]];  // noted once, not again further out
+          types[i] = std::move(types[pattern.parts[node.parts.first]]);  // noted once, not again further out
         }
         break;
     }
