@@ -34,11 +34,23 @@ void declare_commands(CLI::App& app, Invocation& invocation) {
   declare_restore(app, invocation);
 }
 
+// A sentence of ours where CLI11's would not say which word was wrong.
+Message complaint_of(const CLI::App& app, const CLI::ParseError& outcome, const Arguments& arguments) {
+  const auto unknown = [](const std::string& word) { return Message{Msg::kUnknownWord, {{"word", printable(word)}}}; };
+  const bool names_command = !arguments.empty() && !arguments.front().starts_with("-");
+  if (names_command && app.get_subcommands().empty()) return unknown(arguments.front());
+  if (dynamic_cast<const CLI::ExtrasError*>(&outcome) != nullptr) {
+    const auto left = app.remaining(true);
+    const auto option = std::find_if(left.begin(), left.end(), [](const auto& word) { return word.starts_with("-"); });
+    if (!left.empty()) return unknown(option == left.end() ? left.front() : *option);
+  }
+  return {Msg::kUsage, {{"reason", outcome.what()}}};
+}
+
 // Empty when the command line was taken; else the exit status after help or a complaint.
-std::optional<int> parse(CLI::App& app, Arguments arguments, const Terminal& terminal) {
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+std::optional<int> parse(CLI::App& app, const Arguments& arguments, const Terminal& terminal) {
   try {
-    app.parse(std::move(arguments));
+    app.parse(Arguments(arguments.rbegin(), arguments.rend()));  // CLI11 wants them backwards
     return {};
   } catch (const CLI::ParseError& outcome) {
     std::ostringstream out;
@@ -46,7 +58,7 @@ std::optional<int> parse(CLI::App& app, Arguments arguments, const Terminal& ter
     const bool asked = app.exit(outcome, out, err) == 0;
     terminal.print(out.str());
     if (asked) return kDone;
-    terminal.error(Error{Code::usage, {Msg::kUsage, {{"reason", outcome.what()}}}, {}});
+    terminal.error(Error{Code::usage, complaint_of(app, outcome, arguments), {}});
     return kUsage;
   }
 }

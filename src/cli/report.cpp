@@ -154,8 +154,11 @@ std::string text_of(const ImportReport& report, const Terminal& terminal) {
   if (report.files.size() > 1) {
     out += fmt::format("{} files, {}\n", with_commas(report.files.size()), counts_of(report.tally, terminal));
   }
-  if (report.failed_files > 0)
-    out += fmt::format("{} files were not taken, or not to their end\n", with_commas(report.failed_files));
+  if (report.failed_files > 0) {
+    out += fmt::format("not taken, or not to the end: {} of {} files\n", with_commas(report.failed_files),
+                       with_commas(report.files.size()));
+  }
+  if (report.tally.objects == 0) return out;
   out += fmt::format("{:.2f} s, {} objects/s checked, sealed and on disk\n", report.seconds,
                      with_commas(static_cast<std::uint64_t>(rate)));
   return out;

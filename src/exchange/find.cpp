@@ -103,10 +103,11 @@ Result<bool> Finder::content_matches(const store::ItemRow& item) {
   const auto found = search_words(object, limits);
   if (!contains_all(found.words, name_words_)) return false;
   if (!value_.empty() && !contains_all(found.values, {value_})) return false;
+  if (wanted.empty()) return true;
   const auto refs = object.marking_refs();
-  return wanted.size() < search_.markings.size() || std::any_of(refs.begin(), refs.end(), [&](const json::Value& ref) {
-           return std::find(wanted.begin(), wanted.end(), ref.text()) != wanted.end();
-         });
+  return std::any_of(refs.begin(), refs.end(), [&wanted](const json::Value& ref) {
+    return std::find(wanted.begin(), wanted.end(), ref.text()) != wanted.end();
+  });
 }
 
 // The entry of a candidate that fits every filter.
