@@ -81,12 +81,9 @@ constexpr Property kObservableProperties[] = {
 // §2.9: inside the container an identifier may be any string. References that are not local to it (markings) are not
 // judged there.
 constexpr Property kContainedProperties[] = {
-    {"type", string(), required},
-    {"id", string()},
-    {"spec_version", string()},
-    {"object_marking_refs", any()},
-    {"granular_markings", any()},
-    {"extensions", extensions()},
+    {"type", string(), required}, {"id", string()},
+    {"spec_version", string()},   {"object_marking_refs", any()},
+    {"granular_markings", any()}, {"extensions", extensions()},
     {"defanged", boolean()},
 };
 

@@ -83,13 +83,14 @@ TEST(Marking, TlpIsKnownByFullIdOnly) {
 TEST(Marking, OthersAreKnownByTheirDefinition) {
   EXPECT_EQ(marking(R"({"definition_type":"statement","definition":{"statement":"own"
 }
-})").kind,
+})")
+                .kind,
             MarkingKind::statement);
-EXPECT_EQ(marking(R"({"extensions":{"extension-definition--762e2e97-ee51-43e5-a9ea-165fbb862c4a":{}}})").kind,
-          MarkingKind::iep);
-EXPECT_EQ(marking(R"({"extensions":{"extension-definition--3a65884d-005a-4290-8335-cb2d778a83ce":{}}})").kind,
-          MarkingKind::acs);
-EXPECT_EQ(marking("{}").kind, MarkingKind::other);
+  EXPECT_EQ(marking(R"({"extensions":{"extension-definition--762e2e97-ee51-43e5-a9ea-165fbb862c4a":{}}})").kind,
+            MarkingKind::iep);
+  EXPECT_EQ(marking(R"({"extensions":{"extension-definition--3a65884d-005a-4290-8335-cb2d778a83ce":{}}})").kind,
+            MarkingKind::acs);
+  EXPECT_EQ(marking("{}").kind, MarkingKind::other);
 }
 
 }  // namespace
