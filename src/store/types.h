@@ -131,7 +131,7 @@ struct AsideRow {
 };
 
 // Makes an item, or with `item` = 0 a whole class, visible to an audience (empty: everybody) at the next place
-// in the order.
+// in the order. An item is announced in its own tenant, a class in the batch's.
 struct NewAnnouncement {
   Seq item = 0;
   ClassId class_id = 0;  // for a whole class

@@ -1,12 +1,21 @@
 // Items and batches for tests of the store.
 #pragma once
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/store.h"
 
 namespace comity::test {
+
+// The value of what has to succeed, by value: a loop over the value of a temporary Result would outlive it.
+template <class T>
+T value_of(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().sentence());
+  return std::move(*result);
+}
 
 inline store::NewItem sample_item(std::uint64_t id_key, const std::string& version,
                                   const std::string& facts = "indicator|CLEAR", std::uint8_t digest = 1) {

@@ -78,7 +78,7 @@ Result<Outcome> MemoryData::apply(const Batch& batch, Time now, Random& random) 
     if (state != State::erased) state = change.state;
   }
   for (const auto& change : batch.classes) change_class(change);
-  for (const auto& announcement : batch.announcements) announce(announcement, applying, true);
+  for (const auto& announcement : batch.announcements) announce(announcement, applying, Again::yes);
   for (const auto& dictionary : batch.dictionaries) {
     dictionaries.push_back({++sequence.dictionaries, dictionary});
     applying.outcome.dictionaries.push_back(sequence.dictionaries);
@@ -125,7 +125,7 @@ Seq MemoryData::insert(const NewItem& item, Applying& applying) {
   items.push_back({{std::move(row), sequence.order + 1}, item.sealed, item.tokens});
   by_version[{item.id_key, item.version}] = seq;
   by_place[{applying.batch.tenant, class_id, place}] = seq;
-  announce({seq, 0, {}}, applying, false);
+  announce({seq, 0, {}}, applying, Again::no);
   return seq;
 }
 
@@ -163,14 +163,15 @@ void MemoryData::change_class(const ClassChange& change) {
   by_place[{row.tenant, to, row.place}] = row.seq;
 }
 
-void MemoryData::announce(const NewAnnouncement& announcement, const Applying& applying, bool again) {
+void MemoryData::announce(const NewAnnouncement& announcement, const Applying& applying, Again again) {
   const bool whole_class = announcement.item == 0;
+  const auto& tenant = whole_class ? applying.batch.tenant : items[announcement.item - 1].stored.row.tenant;
   const ClassId class_id = whole_class ? announcement.class_id : items[announcement.item - 1].stored.row.class_id;
   const auto places = whole_class ? classes[class_id - 1].next_place - 1 : 0;
   const auto stamp = sequence.next_stamp(applying.now, applying.random, places);
   AnnouncementRow row{++sequence.order, stamp, announcement.item, class_id, announcement.audience};
-  by_class[{applying.batch.tenant, class_id}].push_back(row.order);
-  announcements.push_back({std::move(row), applying.batch.tenant, places, again && !whole_class, false});
+  by_class[{tenant, class_id}].push_back(row.order);
+  announcements.push_back({std::move(row), tenant, places, again == Again::yes && !whole_class, false});
 }
 
 ClassId MemoryData::intern(const std::string& facts, const std::string& type) {

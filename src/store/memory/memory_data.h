@@ -71,7 +71,8 @@ struct MemoryData {
   Seq insert(const NewItem& item, Applying& applying);
   void put_aside(const NewAside& aside, const Applying& applying);
   void change_class(const ClassChange& change);
-  void announce(const NewAnnouncement& announcement, const Applying& applying, bool again);
+  enum class Again : std::uint8_t { no, yes };
+  void announce(const NewAnnouncement& announcement, const Applying& applying, Again again);
   ClassId intern(const std::string& facts, const std::string& type);
 };
 

@@ -1,7 +1,8 @@
 #include "store/sqlite/apply.h"
 
 #include <algorithm>
-#include <cstring>
+#include <numeric>
+#include <set>
 
 #include "store/batch.h"
 #include "store/sqlite/reader.h"
@@ -110,7 +111,7 @@ Status Applier::erase_item(Seq seq) {
   COMITY_CHECK(connection_.run("UPDATE content SET sealed = zeroblob(length(sealed)) WHERE seq = ?", seq));
   COMITY_CHECK(connection_.run("DELETE FROM content WHERE seq = ?", seq));
   COMITY_CHECK(connection_.run("DELETE FROM token WHERE bucket = ? AND item = ?", seq / kTokenBucket, seq));
-  return connection_.run("UPDATE item SET state = 3 WHERE seq = ?", seq);
+  return connection_.run("UPDATE item SET state = 3, token_sum = 0 WHERE seq = ?", seq);
 }
 
 Status Applier::erase_asides(const VersionKey& key) {
@@ -156,6 +157,7 @@ Result<std::optional<Applier::Stored>> Applier::find(const NewItem& item) {
 
 Result<Seq> Applier::insert(const NewItem& item, Work& work) {
   const Seq seq = ++sequence_.item;
+  const std::set<std::uint64_t> tokens(item.tokens.begin(), item.tokens.end());
   COMITY_TRY(auto* const joined, intern_class(item.class_facts, item.type));
   COMITY_TRY(const auto type, names_.intern(item.type));
   COMITY_TRY(const auto owner, names_.intern(item.owner));
@@ -163,18 +165,18 @@ Result<Seq> Applier::insert(const NewItem& item, Work& work) {
   COMITY_TRY(const auto origin, names_.intern(item.origin));
   COMITY_CHECK(
       connection_.run("INSERT INTO item(seq, tenant, kind, type, version, id_key, digest, owner, custodian, origin, "
-                      "class, place, state, "
-                      "exercise, key_id, dictionary, format, record, announced) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                      "?, ?, 0, ?, ?, ?, ?, ?, ?)",
+                      "class, place, state, exercise, key_id, dictionary, format, record, announced, token_sum) "
+                      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
                       seq, work.tenant, item.kind, type, item.version, item.id_key, ByteView(item.digest), owner,
                       custodian, origin, joined->id, joined->next_place++, item.exercise, item.sealed.key_id,
-                      item.sealed.dictionary, item.sealed.format, work.outcome.log_index, sequence_.order + 1));
+                      item.sealed.dictionary, item.sealed.format, work.outcome.log_index, sequence_.order + 1,
+                      std::accumulate(tokens.begin(), tokens.end(), std::uint64_t{tokens.size()})));
   COMITY_CHECK(connection_.run("INSERT INTO erasable(seq, wrapped, id, creator) VALUES(?, ?, ?, ?)", seq,
                                ByteView(item.sealed.wrapped_key), item.id, item.creator));
   COMITY_CHECK(connection_.run("INSERT INTO content(seq, sealed) VALUES(?, ?)", seq, ByteView(item.sealed.bytes)));
-  for (const auto token : item.tokens) work.tokens.push_back({seq / kTokenBucket, token, seq});
+  for (const auto token : tokens) work.tokens.push_back({seq / kTokenBucket, token, seq});
   const auto stamp = sequence_.next_stamp(work.now, random_, 0);
-  COMITY_CHECK(add_announcement({++sequence_.order, stamp, seq, joined->id, {}}, 0, false, work));
+  COMITY_CHECK(add_announcement({++sequence_.order, stamp, seq, joined->id, {}}, work.tenant, 0, Again::no));
   return seq;
 }
 
@@ -182,8 +184,7 @@ Result<Seq> Applier::insert(const NewItem& item, Work& work) {
 Status Applier::add_tokens(Work& work) {
   std::sort(work.tokens.begin(), work.tokens.end());
   for (const auto& [bucket, token, item] : work.tokens) {
-    COMITY_CHECK(
-        connection_.run("INSERT OR IGNORE INTO token(bucket, token, item) VALUES(?, ?, ?)", bucket, token, item));
+    COMITY_CHECK(connection_.run("INSERT INTO token(bucket, token, item) VALUES(?, ?, ?)", bucket, token, item));
   }
   return {};
 }
@@ -231,23 +232,25 @@ Status Applier::change_class(const ClassChange& change) {
 }
 
 Status Applier::announce_item(Seq item, const std::string& audience, Work& work) {
-  COMITY_TRY(const auto class_id, connection_.number_of("SELECT class FROM item WHERE seq = ?", 0, item));
+  COMITY_TRY(auto query, connection_.query("SELECT class, tenant FROM item WHERE seq = ?", item));
+  COMITY_CHECK(query.next());
   const auto stamp = sequence_.next_stamp(work.now, random_, 0);
-  return add_announcement({++sequence_.order, stamp, item, static_cast<ClassId>(class_id), audience}, 0, true, work);
+  return add_announcement({++sequence_.order, stamp, item, static_cast<ClassId>(query.integer(0)), audience},
+                          query.integer(1), 0, Again::yes);
 }
 
 Status Applier::announce_class(ClassId id, const std::string& audience, Work& work) {
   const auto places = class_by_id_[id - 1]->next_place - 1;
   const auto stamp = sequence_.next_stamp(work.now, random_, places);
-  return add_announcement({++sequence_.order, stamp, 0, id, audience}, places, false, work);
+  return add_announcement({++sequence_.order, stamp, 0, id, audience}, work.tenant, places, Again::no);
 }
 
-Status Applier::add_announcement(const AnnouncementRow& row, std::uint64_t places, bool again, const Work& work) {
+Status Applier::add_announcement(const AnnouncementRow& row, std::int64_t tenant, std::uint64_t places, Again again) {
   COMITY_TRY(const auto audience, names_.intern(row.audience));
   return connection_.run(
-      "INSERT INTO announcement(ord, stamp, tenant, class, item, audience, places, again, moved) VALUES(?, ?, ?, ?, ?, "
-      "?, ?, ?, 0)",
-      row.order, row.stamp, work.tenant, row.class_id, row.item, audience, places, again);
+      "INSERT INTO announcement(ord, stamp, tenant, class, item, audience, places, again, moved) "
+      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)",
+      row.order, row.stamp, tenant, row.class_id, row.item, audience, places, again);
 }
 
 Status Applier::add_dictionary(const Bytes& bytes, Work& work) {

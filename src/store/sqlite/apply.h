@@ -43,6 +43,7 @@ class Applier {
     Outcome outcome;
     std::vector<Token> tokens;
   };
+  enum class Again : std::uint8_t { no = 0, yes = 1 };  // whether the item was announced before
   struct Stored {
     Seq seq = 0;
     bool erased = false;
@@ -64,7 +65,7 @@ class Applier {
   Status change_class(const ClassChange& change);
   Status announce_item(Seq item, const std::string& audience, Work& work);
   Status announce_class(ClassId id, const std::string& audience, Work& work);
-  Status add_announcement(const AnnouncementRow& row, std::uint64_t places, bool again, const Work& work);
+  Status add_announcement(const AnnouncementRow& row, std::int64_t tenant, std::uint64_t places, Again again);
   Status add_dictionary(const Bytes& bytes, Work& work);
   Result<Class*> intern_class(const std::string& facts, const std::string& type);
   Status save_classes();

@@ -35,7 +35,8 @@ CREATE TABLE item(
   dictionary INTEGER NOT NULL,
   format INTEGER NOT NULL,
   record INTEGER NOT NULL,
-  announced INTEGER NOT NULL
+  announced INTEGER NOT NULL,
+  token_sum INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX item_version ON item(id_key, version);
 CREATE INDEX item_place ON item(tenant, class, place);

@@ -2,17 +2,19 @@
 
 #include <system_error>
 
+#include "store/sqlite/log_file.h"
 #include "store/sqlite/migrations.h"
 
 namespace comity::store {
 
 namespace {
 
+// EXTRA is FULL, and on creation, before the log is in use, a rollback journal that could come back is synced away.
 // What is erased must be gone from the pages, too; sorting and savepoints stay in memory, never in a file.
 constexpr const char* kToWrite =
     "PRAGMA page_size = 8192;"
+    "PRAGMA synchronous = EXTRA;"
     "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
     "PRAGMA secure_delete = ON;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA cache_size = -65536;"
@@ -27,11 +29,6 @@ constexpr const char* kToRead =
     "PRAGMA cache_size = -8192;"
     "PRAGMA cell_size_check = ON;"
     "PRAGMA trusted_schema = OFF;";
-
-std::filesystem::path log_of(const std::filesystem::path& file) {
-  auto log = file;
-  return log += "-wal";
-}
 
 // As a URI, so that a path with any character is taken as it is and `parameters` can follow.
 std::string uri_of(const std::filesystem::path& file, std::string_view parameters) {
@@ -66,6 +63,7 @@ Result<std::unique_ptr<Connection>> open_to_read(const std::string& name, const 
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_to_write(const SqliteOptions& options) {
+  COMITY_CHECK(keep_damaged_log(options.file));
   COMITY_TRY(auto connection,
              Connection::open(uri_of(options.file, ""), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
                               options.vfs));
@@ -73,6 +71,8 @@ Result<std::unique_ptr<Connection>> open_to_write(const SqliteOptions& options) 
   static_cast<void>(version);
   COMITY_CHECK(connection->script(kToWrite));
   COMITY_CHECK(migrate(*connection, schema_steps()));
+  // What a crash left of the log goes into the file now: a torn end of it must not stand beside new entries.
+  sqlite3_wal_checkpoint_v2(connection->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   return connection;
 }
 

@@ -1,5 +1,9 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <functional>
+
+#include "store/sqlite/backup.h"
+#include "store/sqlite/check.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/reader_pool.h"
 #include "store/sqlite/writer.h"
@@ -11,7 +15,7 @@ namespace {
 class SqliteStore final : public Store {
  public:
   SqliteStore(const SqliteOptions& options, std::unique_ptr<Writer> writer)
-      : writer_(std::move(writer)), readers_(options) {}
+      : options_(options), writer_(std::move(writer)), readers_(options) {}
 
   std::future<Result<Outcome>> submit(Batch batch) override {
     if (writer_) return writer_->submit(std::move(batch));
@@ -42,8 +46,13 @@ class SqliteStore final : public Store {
   Result<Sealed> aside_sealed(std::uint64_t number) override { return read(&Reader::aside_sealed, number); }
   Result<Counts> counts() override { return read(&Reader::counts); }
 
-  Result<std::vector<Damage>> check(const Progress& /*progress*/) override { return std::vector<Damage>{}; }
-  Status backup(const std::filesystem::path& /*file*/, const Progress& /*progress*/) override { return {}; }
+  Result<std::vector<Damage>> check(const Progress& progress) override {
+    COMITY_TRY(const auto connection, open_to_read(options_));
+    return check_store(*connection, options_.file, progress);
+  }
+  Status backup(const std::filesystem::path& file, const Progress& progress) override {
+    return back_up(options_, file, progress);
+  }
 
  private:
   template <class Function, class... Arguments>
@@ -53,6 +62,7 @@ class SqliteStore final : public Store {
     return std::invoke(function, *reader, arguments...);
   }
 
+  SqliteOptions options_;
   std::unique_ptr<Writer> writer_;  // none where only reading is allowed; closes last, and leaves no log
   ReaderPool readers_;
 };
