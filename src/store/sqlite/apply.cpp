@@ -2,12 +2,22 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
+#include <span>
 
 #include "store/batch.h"
 #include "store/sqlite/reader.h"
 
 namespace comity::store {
+
+namespace {
+
+constexpr std::size_t kTokensAtOnce = 32;
+#define COMITY_FOUR_ROWS "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)"
+#define COMITY_SIXTEEN_ROWS COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS
+constexpr const char* kAddTokens =
+    "INSERT INTO token(bucket, token, item) VALUES" COMITY_SIXTEEN_ROWS ", " COMITY_SIXTEEN_ROWS;
+
+}  // namespace
 
 Status Applier::load() {
   names_.forget();
@@ -157,7 +167,9 @@ Result<std::optional<Applier::Stored>> Applier::find(const NewItem& item) {
 
 Result<Seq> Applier::insert(const NewItem& item, Work& work) {
   const Seq seq = ++sequence_.item;
-  const std::set<std::uint64_t> tokens(item.tokens.begin(), item.tokens.end());
+  auto tokens = item.tokens;
+  std::sort(tokens.begin(), tokens.end());
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
   COMITY_TRY(auto* const joined, intern_class(item.class_facts, item.type));
   COMITY_TRY(const auto type, names_.intern(item.type));
   COMITY_TRY(const auto owner, names_.intern(item.owner));
@@ -180,10 +192,22 @@ Result<Seq> Applier::insert(const NewItem& item, Work& work) {
   return seq;
 }
 
-// In the order of their index, which spares half of the search in it.
+// In the order of their index, which spares half of the search in it, and many to a statement, which spares
+// most of the rest: tokens are half of the rows that an item makes.
 Status Applier::add_tokens(Work& work) {
   std::sort(work.tokens.begin(), work.tokens.end());
-  for (const auto& [bucket, token, item] : work.tokens) {
+  auto left = std::span<const Token>(work.tokens);
+  for (; left.size() >= kTokensAtOnce; left = left.subspan(kTokensAtOnce)) {
+    COMITY_TRY(auto query, connection_.query(kAddTokens));
+    int at = 0;
+    for (const auto& [bucket, token, item] : left.first(kTokensAtOnce)) {
+      COMITY_CHECK(query.bind(++at, bucket));
+      COMITY_CHECK(query.bind(++at, token));
+      COMITY_CHECK(query.bind(++at, item));
+    }
+    COMITY_CHECK(query.finish());
+  }
+  for (const auto& [bucket, token, item] : left) {
     COMITY_CHECK(connection_.run("INSERT INTO token(bucket, token, item) VALUES(?, ?, ?)", bucket, token, item));
   }
   return {};

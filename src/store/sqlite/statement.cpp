@@ -68,6 +68,9 @@ Bytes Query::bytes(int column) const {
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& name, int flags, const std::string& vfs) {
+  // Counting every allocation would cost a lock for each; nobody reads the counts. Before the first use only.
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
   std::unique_ptr<Connection> connection(new Connection);
   sqlite3* handle = nullptr;
   const int result = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,

@@ -26,6 +26,10 @@ class Query {
   Query& operator=(Query&&) = delete;
   ~Query();
 
+  // Binds one more value, numbered from 1, where they are too many to be given at once.
+  template <class T>
+  Status bind(int at, const T& value);
+
   Result<bool> next();
   // Runs a statement that gives no rows.
   Status finish();
@@ -49,15 +53,15 @@ class Query {
 
   template <class T>
   requires std::is_integral_v<T>
-  int bind(int at, T value) { return sqlite3_bind_int64(statement_.get(), at, static_cast<sqlite3_int64>(value)); }
+  int put(int at, T value) { return sqlite3_bind_int64(statement_.get(), at, static_cast<sqlite3_int64>(value)); }
   template <class T>
   requires std::is_enum_v<T>
-  int bind(int at, T value) { return bind(at, static_cast<std::int64_t>(value)); }
-  int bind(int at, std::string_view text) {
+  int put(int at, T value) { return put(at, static_cast<std::int64_t>(value)); }
+  int put(int at, std::string_view text) {
     return sqlite3_bind_text64(statement_.get(), at, text.data() == nullptr ? "" : text.data(), text.size(),
                                SQLITE_STATIC, SQLITE_UTF8);
   }
-  int bind(int at, ByteView bytes) {
+  int put(int at, ByteView bytes) {
     return sqlite3_bind_blob64(statement_.get(), at,
                                bytes.empty() ? reinterpret_cast<const std::uint8_t*>("") : bytes.data(), bytes.size(),
                                SQLITE_STATIC);
@@ -80,7 +84,7 @@ class Connection {
     if (!prepared) return prepared;
     int at = 0;
     int result = SQLITE_OK;
-    ((result = result == SQLITE_OK ? prepared->bind(++at, values) : result), ...);
+    ((result = result == SQLITE_OK ? prepared->put(++at, values) : result), ...);
     if (result != SQLITE_OK) return failure(result);
     return prepared;
   }
@@ -118,6 +122,12 @@ class Connection {
   std::unique_ptr<sqlite3, Close> handle_;
   std::unordered_map<const char*, Query::Handle> kept_;
 };
+
+template <class T>
+Status Query::bind(int at, const T& value) {
+  if (const int result = put(at, value); result != SQLITE_OK) return connection_->failure(result);
+  return {};
+}
 
 // A transaction that is rolled back unless it was committed.
 class Transaction {

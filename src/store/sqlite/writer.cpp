@@ -101,18 +101,22 @@ Result<std::vector<Result<Outcome>>> Writer::commit(const Group& group) {
   if (!loaded_) COMITY_CHECK(applier_.load());
   loaded_ = true;
   std::vector<Result<Outcome>> outcomes;
+  // Alone a batch needs no savepoint, which would copy every page before its change.
+  const bool alone = group.size() == 1;
   for (const auto& waiting : group) {
-    outcomes.push_back(apply_alone(waiting.batch));
+    outcomes.push_back(alone ? applier_.apply(waiting.batch, clock_.now()) : apply_apart(waiting.batch));
     if (outcomes.back()) continue;
     // Some errors of the disk end the whole transaction.
-    if (sqlite3_get_autocommit(connection_->handle()) != 0) return tl::make_unexpected(outcomes.back().error());
+    if (alone || sqlite3_get_autocommit(connection_->handle()) != 0) {
+      return tl::make_unexpected(outcomes.back().error());
+    }
     COMITY_CHECK(applier_.load());
   }
   COMITY_CHECK(transaction.commit());
   return outcomes;
 }
 
-Result<Outcome> Writer::apply_alone(const Batch& batch) {
+Result<Outcome> Writer::apply_apart(const Batch& batch) {
   COMITY_CHECK(connection_->run("SAVEPOINT batch"));
   auto outcome = applier_.apply(batch, clock_.now());
   if (sqlite3_get_autocommit(connection_->handle()) != 0) return outcome;

@@ -41,7 +41,7 @@ class Writer {
   Group next_group();
   void process(Group& group);
   Result<std::vector<Result<Outcome>>> commit(const Group& group);
-  Result<Outcome> apply_alone(const Batch& batch);
+  Result<Outcome> apply_apart(const Batch& batch);
   void checkpoint();
 
   std::unique_ptr<Connection> connection_;
