@@ -55,6 +55,12 @@ class FileObserver final : public exchange::Observer {
   FindingCounts findings_;
 };
 
+// In a folder: x.json, x.json.gz, x.stix2.json.zst, … A file named on the command line is taken whatever its name is.
+bool is_named_as_json(std::filesystem::path file) {
+  if (file.extension() == ".gz" || file.extension() == ".zst") file.replace_extension();
+  return file.extension() == ".json" || file.extension() == ".stix" || file.extension() == ".taxii";
+}
+
 class Import {
  public:
   Import(Session& session, const Options& options) : session_(session), options_(options) {
@@ -107,11 +113,16 @@ void Import::take(const std::string& name, Result<std::string> text) {
 void Import::take_path(const std::string& path) {
   const auto limit = introduction_.limits.file_bytes;
   if (path == "-") return take(path, read_descriptor(session_.terminal.input(), limit, help(Msg::kStandardInput)));
-  const auto files = list_files(session_.terminal.resolve(path));
+  const auto place = session_.terminal.resolve(path);
+  const auto files = list_files(place);
   if (!files) return take(path, tl::make_unexpected(files.error()));
   if (files->empty()) return take(path, fail(Code::not_found, Msg::kFolderEmpty));
   for (const auto& file : *files) {
     if (session_.terminal.cancelled()) return;
+    if (file != place && !is_named_as_json(file)) {
+      total_.passed_over.push_back(file.string());
+      continue;
+    }
     take(file.string(), read_file(file, limit));
   }
 }

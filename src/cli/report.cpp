@@ -158,6 +158,12 @@ std::string text_of(const ImportReport& report, const Terminal& terminal) {
     out += fmt::format("not taken, or not to the end: {} of {} files\n", with_commas(report.failed_files),
                        with_commas(report.files.size()));
   }
+  if (!report.passed_over.empty()) {
+    out += render({Msg::kPassedOver,
+                   {{"count", with_commas(report.passed_over.size())},
+                    {"first", printable(report.passed_over.front())}}}) +
+           "\n";
+  }
   if (report.tally.objects == 0) return out;
   out += fmt::format("{:.2f} s, {} objects/s checked, sealed and on disk\n", report.seconds,
                      with_commas(static_cast<std::uint64_t>(rate)));
@@ -168,7 +174,10 @@ std::string json_of(const ImportReport& report) {
   json::Writer out;
   out.begin_object();
   write_tally(out, report.tally);
-  out.member("failed_files", report.failed_files).member("seconds", report.seconds).key("files").begin_array();
+  out.member("failed_files", report.failed_files).member("seconds", report.seconds);
+  out.key("passed_over").begin_array();
+  for (const auto& name : report.passed_over) out.value(name);
+  out.end_array().key("files").begin_array();
   for (const auto& file : report.files) write_file(out, file);
   return out.end_array().end_object().take() + "\n";
 }

@@ -30,6 +30,7 @@ struct ImportReport {
   exchange::Tally tally;
   std::vector<FileReport> files;
   std::uint64_t failed_files = 0;
+  std::vector<std::string> passed_over;  // files in folders that are not named as JSON
   double seconds = 0;
 
   void add(const FileReport& report);

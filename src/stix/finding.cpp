@@ -16,6 +16,11 @@ constexpr std::array kRules{
 
 const RuleInfo& info(Rule rule) { return kRules.at(static_cast<std::size_t>(rule)); }
 
+Message Finding::message() const {
+  const std::string place = path.empty() ? render(Msg::kStixWholeObject) : path;
+  return {info(rule).message, {{"path", place}, {"detail", detail}}};
+}
+
 void Report::clear() {
   id.clear();
   findings.clear();

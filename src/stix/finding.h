@@ -37,7 +37,7 @@ struct Finding {
   std::string path;         // JSON pointer into the object
   std::string detail;       // what was expected, or the name concerned; fills {detail} of the sentence
 
-  Message message() const { return {info(rule).message, {{"path", path}, {"detail", detail}}}; }
+  Message message() const;
 };
 
 // The outcome of one object's check. Reused, it keeps its memory.
