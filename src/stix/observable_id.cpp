@@ -74,6 +74,9 @@ void check_observable_id(Inspection& inspection, const ObjectType& type, const j
   } else if (*expected != parts->uuid) {
     // §2.9 has every step of the computation as a SHOULD, §3.4 allows other algorithms: the id is not wrong.
     inspection.add(Rule::observable_id, path, *expected);
+  } else if (object.find("modified") != nullptr) {
+    // §3.6: one who versions observables MUST NOT give them ids that others compute too.
+    inspection.add(Rule::observable_versioned, path);
   }
 }
 

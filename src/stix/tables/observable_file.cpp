@@ -53,7 +53,7 @@ constexpr Property kFile[] = {
     {"encryption_algorithm", string(), version20},
     {"decryption_key", string(), version20},
 };
-constexpr Constraint kFileConstraints[] = {at_least_one("hashes", "name")};
+constexpr Constraint kFileConstraints[] = {at_least_one("hashes", "name"), needs("name_enc", "name")};
 constexpr std::string_view kFileId[] = {"extensions", "hashes", "name", "parent_directory_ref"};
 
 }  // namespace
