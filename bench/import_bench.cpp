@@ -25,9 +25,11 @@ const exchange::Environment& environment() {
 }
 
 std::unique_ptr<exchange::Node> new_node(const std::filesystem::path& folder) {
-  exchange::NewNode made{*party::Handle::parse("xa.cert"), "bench", *party::Jurisdiction::parse("XA"), {}, {}, "node.key", ""};
+  exchange::NewNode made{
+      *party::Handle::parse("xa.cert"), "bench", *party::Jurisdiction::parse("XA"), {}, {}, "node.key", ""};
   if (!exchange::create_node(folder, std::move(made), environment())) std::abort();
-  return std::move(*exchange::Node::open(folder, exchange::Hold::writing, *party::read_key_file(folder / "node.key"), "bench", environment()));
+  return std::move(*exchange::Node::open(folder, exchange::Hold::writing, *party::read_key_file(folder / "node.key"),
+                                         "bench", environment()));
 }
 
 const json::PaddedText& input() {
@@ -71,7 +73,11 @@ void import_checked_sealed_durable(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kObjects);
   state.counters["bytes_an_item"] = static_cast<double>(bytes) / kObjects;
 }
-BENCHMARK(import_checked_sealed_durable)->Iterations(3)->UseRealTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(import_checked_sealed_durable)
+    ->Iterations(3)
+    ->UseRealTime()
+    ->MeasureProcessCPUTime()
+    ->Unit(benchmark::kMillisecond);
 
 struct Row {
   std::string id, version;
@@ -103,8 +109,9 @@ void bare_sqlite_same_bytes(benchmark::State& state) {
     const test::TempFolder folder;
     sqlite3* database = nullptr;
     sqlite3_open((folder / "bare.sqlite").c_str(), &database);
-    run(database, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                  "CREATE TABLE t(seq INTEGER PRIMARY KEY, id TEXT, version TEXT, sealed BLOB, UNIQUE(id, version));");
+    run(database,
+        "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE t(seq INTEGER PRIMARY KEY, id TEXT, version TEXT, sealed BLOB, UNIQUE(id, version));");
     sqlite3_stmt* insert = nullptr;
     sqlite3_prepare_v2(database, "INSERT INTO t(id, version, sealed) VALUES(?, ?, ?)", -1, &insert, nullptr);
     state.ResumeTiming();

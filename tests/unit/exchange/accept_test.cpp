@@ -136,6 +136,7 @@ TEST(Erase, AListThatIsAheadIsCaughtUpWithWhenOpened) {
   std::fprintf(list, "comity-erasure/1 %016llx 2026-01-01T00:00:00 2026-01-02T00:00:00.000000Z\ncomity-era",
                static_cast<unsigned long long>(key));
   std::fclose(list);
+  std::filesystem::permissions(node.folder() / files::kErasures, std::filesystem::perms(0600));
   node.reopen(Hold::reading);
   EXPECT_FALSE(examine(*node, nullptr)->healthy());
   node.reopen();
