@@ -1,4 +1,4 @@
-// Input for the benchmarks: a real STIX bundle when COMITY_DATA names one, else a generated one of the same
+// Input for the benchmarks: a real STIX bundle when COMITY_BUNDLE names one, else a generated one of the same
 // make (objects of 200 to 4,000 bytes, mostly indicators and relationships).
 #pragma once
 
@@ -45,7 +45,7 @@ inline std::string generated_bundle(int objects) {
 
 inline const std::string& bundle() {
   static const std::string text = [] {
-    const char* path = std::getenv("COMITY_DATA");
+    const char* path = std::getenv("COMITY_BUNDLE");
     if (path == nullptr) return generated_bundle(10'000);
     std::ifstream file(path, std::ios::binary);
     return std::string(std::istreambuf_iterator<char>(file), {});

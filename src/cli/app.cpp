@@ -103,7 +103,9 @@ int guarded(const Invocation& invocation, Terminal& terminal, const std::functio
   try {
     const auto status = work();
     terminal.end_progress();
-    return status ? *status : complain(status.error(), invocation, terminal);
+    if (!status) return complain(status.error(), invocation, terminal);
+    if (const auto printed = terminal.printed(); !printed) return complain(printed.error(), invocation, terminal);
+    return *status;
   } catch (const std::exception&) {  // only the standard library throws: memory, as a rule
     terminal.end_progress();
     terminal.error(Error{Code::internal, Msg::kOutOfMemory, {}});
@@ -114,6 +116,14 @@ int guarded(const Invocation& invocation, Terminal& terminal, const std::functio
 }  // namespace
 
 std::string help(Msg id) { return render(id); }
+
+std::string refuse_empty(const std::string& given) { return given.empty() ? help(Msg::kEmptyOption) : std::string(); }
+
+Result<std::string> choose_tenant(const Settings& settings, const std::string& given) {
+  Settings chosen = settings;
+  if (!given.empty()) COMITY_CHECK(cli::apply(chosen, "node.tenant=" + given));
+  return chosen.tenant;
+}
 
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg description, Need need) {
   auto& command = *app.add_subcommand(std::string(name), help(description));
@@ -131,6 +141,10 @@ int run_command(const Arguments& arguments, Terminal& terminal, const Runtime& r
   CLI::App app(help(Msg::kHelpComity), "comity");
   Invocation invocation;
   declare_commands(app, invocation);
+  if (arguments.empty()) {
+    terminal.print(app.help());
+    return kUsage;
+  }
   if (const auto status = parse(app, arguments, terminal)) return *status;
   return guarded(invocation, terminal, [&]() -> Result<int> {
     if (invocation.need == Need::read || invocation.need == Need::write) {

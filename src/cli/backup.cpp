@@ -85,7 +85,7 @@ void declare_restore(CLI::App& app, Invocation& invocation) {
   command.add_option("FILE", options->file, help(Msg::kHelpRestoreFile))->required();
   command.add_option("--key-file", options->key_file, help(Msg::kHelpRestoreKey))->type_name("FILE");
   command.add_option("--erasures", options->erasures, help(Msg::kHelpErasures))->type_name("FILE");
-  command.add_flag("--replace", options->replace, help(Msg::kHelpReplace));
+  command.add_flag("--replace", options->replace, help(Msg::kHelpReplace))->excludes("--erasures");
   command.callback(
       [&invocation, options] { invocation.run = [options](Session& session) { return restore(session, *options); }; });
 }

@@ -71,6 +71,12 @@ std::string help(Msg id);
 // Adds a sub-command with the options every command has; `run` follows by the caller.
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg help, Need need);
 
+// For CLI11's check(): an option given as nothing is a slip (an unset shell variable), not a wish for everything.
+std::string refuse_empty(const std::string& given);
+
+// The tenant that a command names, or that of the settings. Code::usage when it is no name of one.
+Result<std::string> choose_tenant(const Settings& settings, const std::string& given);
+
 void declare_init(CLI::App& app, Invocation& invocation);
 void declare_import(CLI::App& app, Invocation& invocation);
 void declare_list(CLI::App& app, Invocation& invocation);

@@ -11,7 +11,7 @@ std::string text_of(const exchange::Diagnosis& diagnosis, const Terminal& termin
   for (const auto& complaint : diagnosis.complaints) {
     const bool wrong = complaint.weight == exchange::Weight::wrong;
     const auto id = complaint.id.empty() ? std::string() : printable(complaint.id) + ": ";
-    out += fmt::format("{} {}{}\n", terminal.paint(wrong ? "wrong: " : "advice:", wrong ? Colour::red : Colour::yellow),
+    out += fmt::format("{} {}{}\n", terminal.paint(wrong ? "wrong:" : "advice:", wrong ? Colour::red : Colour::yellow),
                        id, printable(render(complaint.message)));
   }
   if (diagnosis.unlisted > 0) out += fmt::format("and {} more\n", with_commas(diagnosis.unlisted));

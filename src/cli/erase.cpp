@@ -18,7 +18,7 @@ struct Options {
 };
 
 Result<int> run(Session& session, const Options& options) {
-  const auto& tenant = options.tenant.empty() ? session.settings.tenant : options.tenant;
+  COMITY_TRY(const auto tenant, choose_tenant(session.settings, options.tenant));
   COMITY_TRY(const auto erased, exchange::erase(*session.node, tenant, options.id, options.version, options.basis));
   if (session.format == Format::json) {
     json::Writer out;
@@ -35,7 +35,10 @@ void declare_erase(CLI::App& app, Invocation& invocation) {
   auto& command = declare(app, invocation, "erase", Msg::kHelpErase, Need::write);
   auto options = std::make_shared<Options>();
   command.add_option("ID", options->id, help(Msg::kHelpShowId))->required();
-  command.add_option("--basis", options->basis, help(Msg::kHelpBasis))->required()->type_name("TEXT");
+  command.add_option("--basis", options->basis, help(Msg::kHelpBasis))
+      ->required()
+      ->check(refuse_empty)
+      ->type_name("TEXT");
   command.add_option("--version", options->version, help(Msg::kHelpVersion))->type_name("TIME");
   command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption))->type_name("TENANT");
   command.callback(

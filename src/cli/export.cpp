@@ -43,7 +43,7 @@ class Target {
   Status write(std::string_view text) {
     if (!file_) {
       terminal_->print(text);
-      return {};
+      return terminal_->printed();
     }
     while (!text.empty()) {
       const auto written = ::write(file_.get(), text.data(), text.size());
@@ -70,21 +70,28 @@ class Target {
   Descriptor file_;
 };
 
-// The number of objects written.
-Result<std::uint64_t> write_objects(Session& session, exchange::Search search, Target& target) {
+// The number of objects written. Nothing is written when there are none, or more than one search by words gives.
+Result<std::uint64_t> write_bundle(Session& session, exchange::Search search, Target& target) {
   std::uint64_t written = 0;
   for (;;) {
     COMITY_TRY(const auto found, exchange::find(*session.node, search));
+    if (found.more && found.next == store::Position()) return fail(Code::limit, Msg::kExportTooMany);
+    if (written == 0 && found.entries.empty() && !found.more) return fail(Code::not_found, Msg::kNothingFound);
+    if (written == 0 && !found.entries.empty()) {
+      const auto id = random_uuid(session.runtime.random);
+      COMITY_CHECK(target.write("{\"type\":\"bundle\",\"id\":\"bundle--" + id + "\",\"objects\":["));
+    }
     for (const auto& entry : found.entries) {
       COMITY_TRY(const auto bytes, exchange::content(*session.node, entry.item));
       COMITY_CHECK(target.write(written++ == 0 ? "\n" : ",\n"));
       COMITY_CHECK(target.write(bytes));
     }
-    if (!found.more) return written;
-    if (found.next == store::Position()) return fail(Code::limit, Msg::kExportTooMany);  // a search by words
+    if (!found.more) break;
     if (session.terminal.cancelled()) return fail(Code::cancelled, Msg::kExaminationStopped);
     search.after = found.next;
   }
+  COMITY_CHECK(target.write("\n]}\n"));
+  return written;
 }
 
 Result<int> run(Session& session, const Options& options) {
@@ -92,11 +99,7 @@ Result<int> run(Session& session, const Options& options) {
   const bool by_words = !search.name.empty() || !search.value.empty() || !search.id.empty();
   search.limit = by_words ? 10'000 : kAtOnce;
   COMITY_TRY(auto target, Target::open(session, options.file));
-  COMITY_CHECK(target.write("{\"type\":\"bundle\",\"id\":\"bundle--" + random_uuid(session.runtime.random) +
-                            "\",\"objects\":["));
-  COMITY_TRY(const auto written, write_objects(session, std::move(search), target));
-  if (written == 0) return fail(Code::not_found, Msg::kNothingFound);
-  COMITY_CHECK(target.write("\n]}\n"));
+  COMITY_TRY(const auto written, write_bundle(session, std::move(search), target));
   COMITY_CHECK(target.finish());
   if (options.file != "-") {
     session.terminal.explain(render({Msg::kExported, {{"count", with_commas(written)}, {"file", options.file}}}));

@@ -21,7 +21,7 @@ Result<std::optional<Time>> time_of(const std::string& text, Bound bound) {
 
 Result<exchange::Search> Filters::search(const Settings& settings) const {
   exchange::Search search;
-  search.tenant = tenant.empty() ? settings.tenant : tenant;
+  COMITY_TRY(search.tenant, choose_tenant(settings, tenant));
   search.types = types;
   search.id = id;
   search.name = name;
@@ -37,11 +37,17 @@ Result<exchange::Search> Filters::search(const Settings& settings) const {
 
 std::shared_ptr<Filters> declare_filters(CLI::App& command) {
   auto filters = std::make_shared<Filters>();
-  command.add_option("--type", filters->types, help(Msg::kHelpType))->delimiter(',')->type_name("TYPE");
-  command.add_option("--id", filters->id, help(Msg::kHelpId))->type_name("ID");
-  command.add_option("--name", filters->name, help(Msg::kHelpName))->type_name("WORDS");
-  command.add_option("--value", filters->value, help(Msg::kHelpValue))->type_name("VALUE");
-  command.add_option("--marking", filters->markings, help(Msg::kHelpMarking))->delimiter(',')->type_name("MARKING");
+  command.add_option("--type", filters->types, help(Msg::kHelpType))
+      ->delimiter(',')
+      ->check(refuse_empty)
+      ->type_name("TYPE");
+  command.add_option("--id", filters->id, help(Msg::kHelpId))->check(refuse_empty)->type_name("ID");
+  command.add_option("--name", filters->name, help(Msg::kHelpName))->check(refuse_empty)->type_name("WORDS");
+  command.add_option("--value", filters->value, help(Msg::kHelpValue))->check(refuse_empty)->type_name("VALUE");
+  command.add_option("--marking", filters->markings, help(Msg::kHelpMarking))
+      ->delimiter(',')
+      ->check(refuse_empty)
+      ->type_name("MARKING");
   command.add_option("--since", filters->since, help(Msg::kHelpSince))->type_name("TIME");
   command.add_option("--until", filters->until, help(Msg::kHelpUntil))->type_name("TIME");
   command.add_option("--versions", filters->versions, help(Msg::kHelpVersions))

@@ -26,10 +26,11 @@ class FileObserver final : public exchange::Observer {
   FileObserver(Session& session, std::string name) : session_(session), name_(std::move(name)) {}
 
   void container(const stix::Report& header) override {
-    for (const auto& finding : header.findings) note(finding, "");
+    for (const auto& finding : header.findings) note(finding, "bundle");
   }
   void object(const exchange::ObjectReport& report) override {
-    if (report.fate == exchange::Fate::taken || report.fate == exchange::Fate::duplicate) {
+    if (report.fate == exchange::Fate::duplicate) return;
+    if (report.fate == exchange::Fate::taken) {
       for (const auto& finding : report.findings) note(finding, report.id);
       return;
     }
@@ -64,7 +65,6 @@ bool is_named_as_json(std::filesystem::path file) {
 class Import {
  public:
   Import(Session& session, const Options& options) : session_(session), options_(options) {
-    introduction_.tenant = options.tenant.empty() ? session.settings.tenant : options.tenant;
     introduction_.on_invalid = session.settings.on_invalid;
     introduction_.workers = session.settings.workers;
     introduction_.limits = session.settings.limits;
@@ -128,6 +128,7 @@ void Import::take_path(const std::string& path) {
 }
 
 Result<int> Import::run() {
+  COMITY_TRY(introduction_.tenant, choose_tenant(session_.settings, options_.tenant));
   const auto began = session_.runtime.clock.now();
   for (const auto& path : options_.files) take_path(path);
   if (total_.tally.taken > 0) {

@@ -40,9 +40,9 @@ Result<Provenance> provenance_of(exchange::Node& node, const store::ItemRow& row
 // The newest version that is not erased, or the one asked for.
 Result<store::ItemRow> choose(Session& session, const Options& options, std::vector<store::ItemRow>& rows) {
   const auto& node = *session.node;
-  const auto& tenant = options.tenant.empty() ? session.settings.tenant : options.tenant;
+  COMITY_TRY(const auto tenant, choose_tenant(session.settings, options.tenant));
   COMITY_TRY(rows, session.node->store().versions(node.vault().id_key(tenant, options.id)));
-  const auto wanted = options.version.empty() ? std::optional<std::string>() : instant_key(options.version);
+  const auto wanted = options.version.empty() ? std::optional<std::string>() : exchange::version_key(options.version);
   if (!options.version.empty() && !wanted)
     return fail(Code::usage, {Msg::kVersionNotTime, {{"version", options.version}}});
   bool erased = false;
@@ -51,6 +51,7 @@ Result<store::ItemRow> choose(Session& session, const Options& options, std::vec
     erased = erased || row.state == store::State::erased;
     if (row.state != store::State::erased) return row;
   }
+  if (!rows.empty() && !erased) return fail(Code::not_found, {Msg::kVersionNotFound, {{"id", options.id}}});
   return fail(Code::not_found, {erased ? Msg::kItemErased : Msg::kItemNotFound, {{"id", options.id}}});
 }
 

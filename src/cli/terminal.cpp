@@ -7,17 +7,21 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/file.h"
+
 namespace comity::cli {
 
 namespace {
 
-void write_all(int descriptor, std::string_view text) {
+// 0, or the errno that stopped it.
+int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const auto written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;  // nobody reads any more
+    if (written <= 0) return errno;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+  return 0;
 }
 
 std::string_view code_of(Colour colour) {
@@ -58,7 +62,14 @@ std::filesystem::path Terminal::resolve(const std::filesystem::path& path) const
 
 bool Terminal::asks() const { return ::isatty(streams_.in) == 1 && ::isatty(streams_.err) == 1; }
 
-void Terminal::print(std::string_view text) const { write_all(streams_.out, text); }
+void Terminal::print(std::string_view text) const {
+  if (print_error_ == 0) print_error_ = write_all(streams_.out, text);
+}
+
+Status Terminal::printed() const {
+  if (print_error_ == 0) return {};
+  return os_failure(print_error_, Access::write, render(Msg::kStandardOutput));
+}
 
 void Terminal::explain(std::string_view text) const { write_all(streams_.err, std::string(text) + "\n"); }
 
@@ -124,8 +135,10 @@ std::string printable(std::string_view text) {
                                        static_cast<utf8proc_ssize_t>(text.size()), &c);
     const std::size_t length = read > 0 ? static_cast<std::size_t>(read) : 1;
     const auto category = read > 0 ? utf8proc_category(c) : UTF8PROC_CATEGORY_CC;
-    // Controls, and the marks that turn the direction of text (CVE-2021-42574).
-    if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF) {
+    // Controls, and the marks that turn the direction of text (CVE-2021-42574); not the joiners that some scripts
+    // are written with.
+    const bool joiner = c == 0x200C || c == 0x200D;
+    if (category == UTF8PROC_CATEGORY_CC || (category == UTF8PROC_CATEGORY_CF && !joiner)) {
       out += read > 0 ? fmt::format("\\u{:04x}", c) : fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     } else {
       out += text.substr(0, length);

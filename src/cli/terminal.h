@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
+#include "base/result.h"
 
 namespace comity::cli {
 
@@ -33,7 +33,9 @@ class Terminal {
   std::filesystem::path resolve(const std::filesystem::path& path) const;
   bool asks() const;  // somebody can answer a question
 
-  void print(std::string_view text) const;    // standard output
+  void print(std::string_view text) const;  // standard output
+  // What kept standard output from being written, if anything did: a command then has not done what it says.
+  Status printed() const;
   void explain(std::string_view text) const;  // standard error, a line
   void error(const Error& error) const;       // standard error: "comity: sentence"
   void say(const Message& message) const { print(render(message) + "\n"); }
@@ -48,6 +50,7 @@ class Terminal {
   Streams streams_;
   std::filesystem::path folder_;
   std::function<bool()> cancelled_;
+  mutable int print_error_ = 0;  // an errno
   std::string bar_;
   std::chrono::steady_clock::time_point bar_began_;
   std::chrono::steady_clock::time_point bar_drawn_;

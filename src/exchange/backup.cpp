@@ -20,7 +20,9 @@ Result<std::string> file_in(store::Store& store, const char* name) {
 }
 
 Result<std::unique_ptr<store::Store>> open_copy(const fs::path& file, const Environment& environment) {
-  return store::open_sqlite({file, store::Access::read, {}}, environment.clock, environment.random);
+  auto store = store::open_sqlite({file, store::Access::read, {}}, environment.clock, environment.random);
+  if (!store && store.error().where.empty()) store.error().where = file.string();
+  return store;
 }
 
 Result<Diagnosis> verify(store::Store& store, Vault& vault, const store::Progress& progress) {
@@ -113,6 +115,11 @@ Result<party::ProtectionKind> protection_of_backup(const fs::path& file, const E
 Result<Restored> restore(const fs::path& folder, const fs::path& file, const party::Protection& protection,
                          Replace replace, const std::optional<fs::path>& erasures, const Environment& environment,
                          const store::Progress& progress) {
+  if (erasures) {
+    std::error_code ignored;
+    if (!fs::exists(*erasures, ignored)) return fail(Code::not_found, Msg::kErasuresMissing, erasures->string());
+    COMITY_CHECK(read_erasures(*erasures));
+  }
   COMITY_TRY(const auto copy, open_copy(file, environment));
   COMITY_TRY(const auto keys, file_in(*copy, files::kKeys));
   COMITY_TRY(const auto secrets, party::open_from_json(keys, protection));

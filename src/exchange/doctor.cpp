@@ -148,7 +148,7 @@ Status ItemExaminer::run() {
 void examine_permissions(const Node& node, Diagnosis& diagnosis) {
   for (const auto* name : {".", "keys.json", "node.key", "store.sqlite", "store.sqlite-wal", "erasures"}) {
     struct stat status {};
-    const auto path = (node.folder() / name).lexically_normal();
+    const auto path = std::string_view(name) == "." ? node.folder() : node.folder() / name;
     if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 077) == 0) continue;
     const std::string mode = S_ISDIR(status.st_mode) ? "700" : "600";
     diagnosis.add({Weight::wrong, 0, {}, {Msg::kOthersMayRead, {{"path", path.string()}, {"mode", mode}}}});

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "exchange/find.h"
 #include "json/write.h"
 
 namespace comity::exchange {
@@ -75,7 +76,7 @@ Result<std::uint64_t> erase_in_store(Node& node, const std::string& tenant, std:
 
 Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
                             const std::string& basis) {
-  const auto wanted = version.empty() ? std::optional<std::string>("") : instant_key(version);
+  const auto wanted = version.empty() ? std::optional<std::string>("") : version_key(version);
   if (!wanted) return fail(Code::usage, {Msg::kVersionNotTime, {{"version", version}}});
   COMITY_TRY(const auto rows, node.store().versions(node.vault().id_key(tenant, id)));
   std::vector<store::VersionKey> keys;

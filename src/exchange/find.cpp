@@ -23,6 +23,15 @@ bool contains_all(const std::vector<std::string>& all, const std::vector<std::st
 
 bool is_definition(std::string_view marking) { return marking.starts_with("marking-definition--"); }
 
+// "tlp:amber" is TLP:AMBER, TLP:WHITE the older name of TLP:CLEAR.
+std::string level_name(std::string_view given) {
+  std::string name(given);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  if (name == "OTHER") return "other";
+  return name == "TLP:WHITE" ? "TLP:CLEAR" : name;
+}
+
 class Finder {
  public:
   Finder(Node& node, const Search& search) : node_(node), store_(node.store()), search_(search) {}
@@ -57,15 +66,15 @@ bool Finder::class_matches(const store::ClassRow& row) const {
   if (search_.markings.empty()) return true;
   const auto has = markings_in(row.facts);
   return std::any_of(search_.markings.begin(), search_.markings.end(), [&](const std::string& wanted) {
-    if (wanted == "none") return has.empty();
-    const auto name = is_definition(wanted) ? marking_name(wanted) : std::string_view(wanted);
+    if (fold(wanted) == "none") return has.empty();
+    const auto name = is_definition(wanted) ? std::string(marking_name(wanted)) : level_name(wanted);
     return std::find(has.begin(), has.end(), name) != has.end();
   });
 }
 
 Status Finder::choose_classes() {
   for (const auto& marking : search_.markings) {
-    if (marking != "none" && !is_definition(marking) && !is_marking_name(marking)) {
+    if (fold(marking) != "none" && !is_definition(marking) && !is_marking_name(level_name(marking))) {
       return fail(Code::usage, {Msg::kMarkingUnknown, {{"marking", marking}}});
     }
   }
@@ -227,6 +236,11 @@ Result<Found> Finder::run() {
 }  // namespace
 
 Result<Found> find(Node& node, const Search& search) { return Finder(node, search).run(); }
+
+std::optional<std::string> version_key(const std::string& text) {
+  auto key = instant_key(text);
+  return key ? key : instant_key(text + "Z");
+}
 
 Result<std::string> content(Node& node, const store::ItemRow& item) {
   COMITY_TRY(const auto sealed, node.store().sealed(item.seq));

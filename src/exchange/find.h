@@ -38,6 +38,9 @@ struct Found {
 
 Result<Found> find(Node& node, const Search& search);
 
+// A version as people write it, with or without the Z, as the store has it; empty when it is no timestamp.
+std::optional<std::string> version_key(const std::string& text);
+
 // The bytes exactly as first received.
 Result<std::string> content(Node& node, const store::ItemRow& item);
 
