@@ -97,15 +97,21 @@ console.log(`${count.same} verdicts are the schemas', ${count.answered} differ a
   `${count.unanswered} differ, ${count.without} objects have no schema`);
 
 // What is found of the real bundles, of which nothing may be refused.
-let refused = 0;
+const real = { accepted: 0, refused: 0 };
 for (const bundle of bundles) {
   const parts = partsOf(read(bundle));
+  const verdictsOfIt = comityVerdicts(parts);
   const found = new Map();
-  for (const ours of comityVerdicts(parts)) {
-    if (!ours.accepted) refused++;
-    for (const one of ours.findings) found.set(one.rule, (found.get(one.rule) ?? 0) + 1);
-  }
+  for (const one of verdictsOfIt.flatMap((ours) => ours.findings)) found.set(one.rule, (found.get(one.rule) ?? 0) + 1);
+  const refused = verdictsOfIt.filter((ours) => !ours.accepted).length;
+  real.refused += refused;
+  real.accepted += parts.length - refused;
   const rules = [...found].sort((a, b) => b[1] - a[1]).map(([rule, times]) => `${times} ${rule}`);
   console.log(`${basename(bundle)}: ${parts.length} objects, ${refused} refused; found ${rules.join(", ")}`);
 }
-process.exit(refused + count.unanswered + unused.length === 0 ? 0 : 1);
+
+// The line that ./test sums. Without real bundles their part is what was skipped.
+const passed = count.same + count.answered + real.accepted;
+const failed = count.unanswered + unused.length + real.refused;
+console.log(`schema: ${passed} passed, ${failed} failed, ${bundles.length === 0 ? 1 : 0} skipped`);
+process.exit(failed === 0 ? 0 : 1);
