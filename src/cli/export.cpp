@@ -19,7 +19,7 @@ struct Options {
   std::string file = "-";
 };
 
-constexpr std::size_t kAtOnce = 1000;
+constexpr std::size_t kAtOnce = 10'000;  // and the most that a search by words gives
 
 // Standard output, or a file that appears under its name only when it is whole.
 class Target {
@@ -82,9 +82,11 @@ Result<std::uint64_t> write_bundle(Session& session, exchange::Search search, Ta
       COMITY_CHECK(target.write("{\"type\":\"bundle\",\"id\":\"bundle--" + id + "\",\"objects\":["));
     }
     for (const auto& entry : found.entries) {
-      COMITY_TRY(const auto bytes, exchange::content(*session.node, entry.item));
+      const auto bytes = exchange::content(*session.node, entry.item);
+      if (!bytes && bytes.error().code == Code::not_found) continue;  // erased since it was found
+      if (!bytes) return tl::make_unexpected(bytes.error());
       COMITY_CHECK(target.write(written++ == 0 ? "\n" : ",\n"));
-      COMITY_CHECK(target.write(bytes));
+      COMITY_CHECK(target.write(*bytes));
     }
     if (!found.more) break;
     if (session.terminal.cancelled()) return fail(Code::cancelled, Msg::kExaminationStopped);
@@ -96,8 +98,7 @@ Result<std::uint64_t> write_bundle(Session& session, exchange::Search search, Ta
 
 Result<int> run(Session& session, const Options& options) {
   COMITY_TRY(auto search, options.filters->search(session.settings));
-  const bool by_words = !search.name.empty() || !search.value.empty() || !search.id.empty();
-  search.limit = by_words ? 10'000 : kAtOnce;
+  search.limit = kAtOnce;
   COMITY_TRY(auto target, Target::open(session, options.file));
   COMITY_TRY(const auto written, write_bundle(session, std::move(search), target));
   COMITY_CHECK(target.finish());

@@ -13,7 +13,9 @@ namespace comity::cli {
 
 namespace {
 
-constexpr std::size_t kShown = 20;  // of the objects not taken, people see so many a file; --json has all
+// Of the objects not taken so many are told a file; the rest are counted.
+constexpr std::size_t kShown = 20;
+constexpr std::size_t kShownAsJson = 10'000;
 
 struct Options {
   std::vector<std::string> files;
@@ -34,7 +36,7 @@ class FileObserver final : public exchange::Observer {
       for (const auto& finding : report.findings) note(finding, report.id);
       return;
     }
-    if (session_.format == Format::json || not_taken_.size() < kShown) not_taken_.push_back(report);
+    if (not_taken_.size() < (session_.format == Format::json ? kShownAsJson : kShown)) not_taken_.push_back(report);
   }
   bool progress(std::uint64_t done, std::uint64_t total) override {
     session_.terminal.progress(name_, done, total);

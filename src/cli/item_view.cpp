@@ -38,9 +38,7 @@ std::string ItemView::markings_text() const {
 Result<ItemView> view_of(exchange::Node& node, const store::PageEntry& entry) {
   ItemView view{entry.item, Time{static_cast<std::int64_t>(entry.stamp)}, {}, {}, {}};
   COMITY_TRY(view.content, exchange::content(node, entry.item));
-  Limits limits;
-  limits.object_bytes = exchange::kMaxItemBytes;
-  json::Reader reader(limits);
+  json::Reader reader(exchange::whole_items());
   COMITY_TRY(const auto* root, reader.read(view.content));
   const stix::Object object(*root);
   view.name = name_from(object);

@@ -4,11 +4,14 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <span>
@@ -27,6 +30,7 @@ constexpr std::int64_t kProtocol = 1;
 constexpr std::uint32_t kMaxRequest = 1'048'576;
 constexpr std::size_t kDescriptors = 3;
 constexpr const char* kName = "socket";
+constexpr time_t kRequestSeconds = 10;  // for a request to arrive whole
 
 // A socket address holds 107 bytes; through the folder's descriptor any folder fits.
 struct Address {
@@ -147,6 +151,7 @@ class Listener final : public LocalServer {
         thread_([this] { listen(); }) {}
 
   ~Listener() override {
+    stopping_ = true;
     stop_write_ = Descriptor();  // its other end becomes readable
     thread_.join();
     std::unique_lock lock(mutex_);
@@ -160,8 +165,12 @@ class Listener final : public LocalServer {
       std::array<pollfd, 2> waiting{{{socket_.get(), POLLIN, 0}, {stop_read_.get(), POLLIN, 0}}};
       if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
       if (waiting[1].revents != 0) return;
+      if ((waiting[0].revents & POLLIN) == 0) continue;
       Descriptor caller(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-      if (caller && same_user(caller.get())) begin(std::move(caller));
+      if (!caller || !same_user(caller.get())) continue;
+      const timeval patience{kRequestSeconds, 0};
+      ::setsockopt(caller.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+      begin(std::move(caller));
     }
   }
 
@@ -169,21 +178,32 @@ class Listener final : public LocalServer {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return running_ < kAtOnce; });
     ++running_;
-    std::thread([this, held = std::move(caller)] {
-      serve(held.get());
-      const std::lock_guard done(mutex_);
-      --running_;
-      changed_.notify_all();
-    }).detach();
+    lock.unlock();
+    try {
+      std::thread([this, held = std::move(caller)] {
+        serve(held.get());
+        end();
+      }).detach();
+    } catch (const std::system_error&) {  // no thread to be had: the caller hears nothing and tries again
+      end();
+    }
   }
 
-  void serve(int caller) {
+  void end() {
+    const std::lock_guard lock(mutex_);
+    --running_;
+    changed_.notify_all();
+  }
+
+  void serve(int caller) try {
     const auto request = receive_request(caller);
     if (!request) return;  // the client says that the node did not understand
     Terminal terminal({request->streams[0].get(), request->streams[1].get(), request->streams[2].get()},
-                      request->folder, [caller] { return hung_up(caller); });
+                      request->folder, [this, caller] { return stopping_ || hung_up(caller); });
     const auto status = static_cast<unsigned char>(handler_(request->arguments, terminal));
     send_all(caller, std::string(1, static_cast<char>(status)));
+  } catch (const std::exception&) {
+    // Memory ran out before the command began; closing says so.
   }
 
   Address address_;
@@ -194,6 +214,7 @@ class Listener final : public LocalServer {
   std::mutex mutex_;
   std::condition_variable changed_;
   int running_ = 0;
+  std::atomic<bool> stopping_ = false;  // asks the commands that run to end
   std::thread thread_;
 };
 
@@ -212,6 +233,9 @@ Result<std::optional<int>> run_at_holder(const std::filesystem::path& folder, co
   writer.key("arguments").begin_array();
   for (const auto& argument : arguments) writer.value(argument);
   const std::string request = writer.end_array().end_object().take();
+  // From here on Ctrl-C ends this process; the holder sees the connection close and stops the command.
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
   char status = 0;
   const bool answered = send_length(socket.get(), static_cast<std::uint32_t>(request.size()), std::array{0, 1, 2}) &&
                         send_all(socket.get(), request) && receive_all(socket.get(), std::span(&status, 1));

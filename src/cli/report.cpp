@@ -135,7 +135,7 @@ std::string text_of(const FileReport& report, const Terminal& terminal) {
   }
   for (const auto& object : report.not_taken) out += lines_of(object, terminal);
   if (report.tally.not_taken() > report.not_taken.size()) {
-    out += fmt::format("  and {} more (--json lists all)\n",
+    out += fmt::format("  and {} more (--json lists up to 10,000)\n",
                        with_commas(report.tally.not_taken() - report.not_taken.size()));
   }
   if (!report.findings.empty()) out += render(Msg::kFindingsHead) + "\n";

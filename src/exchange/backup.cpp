@@ -1,6 +1,7 @@
 #include "exchange/backup.h"
 
-#include <fcntl.h>
+#include <cerrno>
+#include <cstdio>
 
 #include "crypto/hash.h"
 #include "exchange/erase.h"
@@ -33,34 +34,31 @@ Result<Diagnosis> verify(store::Store& store, Vault& vault, const store::Progres
   return diagnosis;
 }
 
-Status copy_file_synced(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::copy_file(from, to, error);
-  if (error) return os_failure(error.value(), comity::Access::write, to);
-  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
-  const Descriptor file(::open(to.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || ::fsync(file.get()) != 0) return os_failure(errno, comity::Access::write, to);
-  return {};
-}
-
-// Puts the store of a backup and, where the folder has none, the other files in place.
-Status fill_folder(const fs::path& folder, const fs::path& backup_file, store::Store& copy) {
+// Where the folder has none: a restored node has the files that the backup was made with.
+Status write_missing_files(const fs::path& folder, store::Store& copy) {
+  std::error_code ignored;
   for (const auto* name : {files::kKeys, files::kDirectory, files::kSettings}) {
-    if (fs::exists(folder / name)) continue;
+    if (fs::exists(folder / name, ignored)) continue;
     const auto text = file_in(copy, name);
     if (!text && std::string_view(name) == files::kSettings) continue;  // left out in the node, too
     if (!text) return tl::make_unexpected(text.error());
     COMITY_CHECK(write_file_atomically(folder / name, *text, Readers::owner));
   }
-  auto incoming = folder / files::kStore;
-  incoming += ".restoring";
+  return {};
+}
+
+// A copy of the backup's store in which what the list names is erased already: nobody ever reads it there. The
+// number of versions erased.
+Result<std::uint64_t> bring(store::Store& copy, const fs::path& to, const fs::path& erasures, const Vault& vault,
+                            const Environment& environment) {
   std::error_code ignored;
-  fs::remove(incoming, ignored);
-  COMITY_CHECK(copy_file_synced(backup_file, incoming));
-  std::error_code error;
-  fs::rename(incoming, folder / files::kStore, error);
-  if (error) return os_failure(error.value(), comity::Access::write, folder / files::kStore);
-  return sync_folder(folder);
+  fs::remove(to, ignored);
+  COMITY_CHECK(copy.backup(to, nullptr));
+  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, ignored);
+  store::SqliteOptions options;
+  options.file = to;
+  COMITY_TRY(const auto store, store::open_sqlite(options, environment.clock, environment.random));
+  return replay_erasures(*store, vault, erasures);
 }
 
 // A store opens with the keys it was written with only.
@@ -79,7 +77,8 @@ Result<fs::path> set_aside(const fs::path& folder, const Clock& clock) {
   std::string stamp = to_text(clock.now()).substr(0, 19);
   std::erase(stamp, ':');
   const auto store = folder / files::kStore;
-  if (!fs::exists(store)) return fs::path();
+  std::error_code ignored;
+  if (!fs::exists(store, ignored)) return fs::path();
   auto aside = store;
   aside += ".replaced-" + stamp;
   for (const auto* suffix : {"-wal", "-shm", ""}) {
@@ -97,7 +96,8 @@ Result<fs::path> set_aside(const fs::path& folder, const Clock& clock) {
 Result<Diagnosis> backup(Node& node, const fs::path& file, const store::Progress& progress) {
   COMITY_CHECK(node.store().backup(file, nullptr));
   COMITY_TRY(const auto copy, open_copy(file, node.environment()));
-  auto diagnosis = verify(*copy, node.vault(), progress);
+  Vault vault = node.vault().with_same_keys();  // the node's own may be in use by other threads
+  auto diagnosis = verify(*copy, vault, progress);
   if (diagnosis && diagnosis->healthy()) return diagnosis;
   std::error_code ignored;
   fs::remove(file, ignored);
@@ -133,19 +133,26 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const par
   }
   if (replace == Replace::yes) {
     COMITY_TRY(const auto lock, FolderLock::take(folder, "restore"));
+    auto incoming = folder / files::kStore;
+    incoming += ".restoring";
+    COMITY_TRY(restored.erased_again, bring(*copy, incoming, folder / files::kErasures, vault, environment));
+    COMITY_CHECK(write_missing_files(folder, *copy));
     COMITY_TRY(restored.replaced, set_aside(folder, environment.clock));
-    COMITY_CHECK(fill_folder(folder, file, *copy));
-  } else {
-    COMITY_TRY(auto scaffold, Scaffold::beside(folder, environment.random));
-    COMITY_CHECK(fill_folder(scaffold.place(), file, *copy));
-    if (erasures) COMITY_CHECK(copy_file_synced(*erasures, scaffold.place() / files::kErasures));
-    COMITY_CHECK(scaffold.put_in_place());
+    if (::rename(incoming.c_str(), (folder / files::kStore).c_str()) != 0) {
+      return os_failure(errno, comity::Access::write, folder / files::kStore);
+    }
+    COMITY_CHECK(sync_folder(folder));
+    return restored;
   }
-  // Opening for writing does the erasures again; the difference tells how many.
-  COMITY_TRY(const auto before, copy->counts());
-  COMITY_TRY(const auto node, Node::open(folder, Hold::writing, protection, "restore", environment));
-  COMITY_TRY(const auto after, node->store().counts());
-  restored.erased_again = after.erased - before.erased;
+  COMITY_TRY(auto scaffold, Scaffold::beside(folder, environment.random));
+  const auto list = scaffold.place() / files::kErasures;
+  if (erasures) {
+    COMITY_TRY(const auto text, read_file(*erasures, kMaxErasuresBytes));
+    COMITY_CHECK(write_file_atomically(list, text, Readers::owner));
+  }
+  COMITY_TRY(restored.erased_again, bring(*copy, scaffold.place() / files::kStore, list, vault, environment));
+  COMITY_CHECK(write_missing_files(scaffold.place(), *copy));
+  COMITY_CHECK(scaffold.put_in_place());
   return restored;
 }
 

@@ -1,10 +1,17 @@
 #include "exchange/describe.h"
 
+#include "base/text.h"
 #include "exchange/facts.h"
 #include "exchange/search_words.h"
 #include "json/canonical.h"
 
 namespace comity::exchange {
+
+namespace {
+
+constexpr std::size_t kReportedBytes = 300;  // of an id or type, whatever a sender put there
+
+}  // namespace
 
 Describer::Describer(const Node& node, const Introduction& introduction)
     : node_(node), introduction_(introduction), reader_(introduction.limits) {}
@@ -31,7 +38,7 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));
   for (const auto& value : found.values) item.tokens.push_back(vault.token(tenant, Token::value, value));
   for (const auto& marking : object.marking_refs()) {
-    if (marking_name(marking.text()) == "other") {
+    if (marking_name(marking.text()) == kOtherMarking) {
       item.tokens.push_back(vault.token(tenant, Token::marking, marking.text()));
     }
   }
@@ -50,8 +57,8 @@ Described Describer::describe(std::size_t index, std::string_view bytes) {
   }
   stix::check(**root, introduction_.limits, report_);
   const stix::Object object(**root);
-  report.type = object.type();
-  report.id = report_.id;
+  report.type = excerpt(object.type(), kReportedBytes);
+  report.id = excerpt(report_.id, kReportedBytes);
   report.findings = report_.findings;
   report.unlisted = report_.unlisted;
   if (!report_.accepted() && introduction_.on_invalid == OnInvalid::refuse) return described;

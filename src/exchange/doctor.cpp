@@ -27,13 +27,6 @@ class ItemExaminer {
   Status run();
 
  private:
-  static Limits whole_items() {
-    Limits limits;
-    limits.object_bytes = kMaxItemBytes;
-    limits.depth = 1024;
-    limits.values = UINT32_MAX;
-    return limits;
-  }
   Status items();
   Status asides();
   Status records();
@@ -70,7 +63,12 @@ std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::V
 void ItemExaminer::item(const store::ItemRow& row) {
   if (row.state == store::State::erased) return;
   ++diagnosis_.items;
-  const auto complain = [&](Message message) { diagnosis_.add({Weight::wrong, row.seq, row.id, std::move(message)}); };
+  const auto complain = [&](Message message) {
+    // The node may have gone on meanwhile: an item erased since is nothing to complain of.
+    const auto now = store_.item(row.seq);
+    if (now && now->state == store::State::erased) return;
+    diagnosis_.add({Weight::wrong, row.seq, row.id, std::move(message)});
+  };
   const auto sealed = store_.sealed(row.seq);
   if (!sealed) return complain({Msg::kItemUnreadable, {{"reason", sealed.error().sentence()}}});
   const auto bytes = vault_.open(row, *sealed);
@@ -85,6 +83,8 @@ Status ItemExaminer::items() {
   for (store::Seq after = 0;;) {
     COMITY_TRY(const auto rows, store_.walk(after, kRowsAtOnce));
     if (rows.empty()) return {};
+    COMITY_TRY(const auto classes, store_.classes());  // after the rows, whose classes it therefore has
+    for (const auto& row : classes) classes_.try_emplace(row.id, row);
     for (const auto& row : rows) item(row);
     after = rows.back().seq;
     COMITY_CHECK(go_on(diagnosis_.items));
@@ -137,8 +137,6 @@ Status ItemExaminer::records() {
 Status ItemExaminer::run() {
   COMITY_TRY(const auto counts, store_.counts());
   total_ = counts.items;
-  COMITY_TRY(const auto classes, store_.classes());
-  for (const auto& row : classes) classes_.emplace(row.id, row);
   COMITY_CHECK(items());
   COMITY_CHECK(asides());
   return records();

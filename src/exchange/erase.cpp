@@ -17,7 +17,7 @@ namespace comity::exchange {
 namespace {
 
 constexpr std::string_view kLineTag = "comity-erasure/1";
-constexpr std::uint64_t kMaxListBytes = 1ULL << 30U;
+constexpr const char* kDoneMeta = "erasures-done";  // how many lines of the list the store has seen
 constexpr std::size_t kVersionsAtOnce = 1000;
 
 std::string line_of(const store::VersionKey& key, Time at) {
@@ -58,18 +58,14 @@ Result<store::VersionKey> parse_line(std::string_view line, const std::filesyste
   return key;
 }
 
-Result<std::uint64_t> erase_in_store(Node& node, const std::string& tenant, std::vector<store::VersionKey> keys,
-                                     const std::string& basis) {
+store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, const std::string& basis) {
   store::Batch batch;
-  batch.tenant = tenant;
   batch.record.kind = store::RecordKind::erase;
   json::Writer note;
-  note.begin_object().member("by", node.party().handle.text()).member("basis", basis);
-  note.member("versions", static_cast<std::uint64_t>(keys.size()));
-  batch.record.body = node.vault().seal_note(note.end_object().take());
+  note.begin_object().member("basis", basis).member("versions", static_cast<std::uint64_t>(keys.size()));
+  batch.record.body = vault.seal_note(note.end_object().take());
   batch.erasures = std::move(keys);
-  COMITY_TRY(const auto outcome, node.store().apply(std::move(batch)));
-  return outcome.erased;
+  return batch;
 }
 
 }  // namespace
@@ -89,12 +85,17 @@ Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::st
   if (keys.empty()) return fail(Code::not_found, {Msg::kItemNotFound, {{"id", id}}});
   const std::lock_guard alone(node.erasing());
   COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
-  return erase_in_store(node, tenant, std::move(keys), basis);
+  COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
+  auto batch = batch_of(node.vault(), std::move(keys), basis);
+  batch.tenant = tenant;
+  batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
+  COMITY_TRY(const auto outcome, node.store().apply(std::move(batch)));
+  return outcome.erased;
 }
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list) {
   std::vector<store::VersionKey> keys;
-  const auto text = read_file(list, kMaxListBytes);
+  const auto text = read_file(list, kMaxErasuresBytes);
   if (!text && text.error().code == Code::not_found) return keys;
   if (!text) return tl::make_unexpected(text.error());
   for (std::string_view rest = *text; !rest.empty();) {
@@ -109,19 +110,18 @@ Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path
   return keys;
 }
 
-Result<std::uint64_t> replay_erasures(Node& node) {
-  COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
+Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list) {
+  COMITY_TRY(const auto all, read_erasures(list));
+  COMITY_TRY(const auto done, store.meta(kDoneMeta));
+  if (all.empty() || (done && *done == std::to_string(all.size()))) return 0;
   std::uint64_t erased = 0;
-  std::vector<store::VersionKey> behind;
-  for (const auto& key : all) {
-    COMITY_TRY(const auto rows, node.store().versions(key.id_key));
-    const bool there = std::any_of(rows.begin(), rows.end(), [&key](const store::ItemRow& row) {
-      return row.version == key.version && row.state != store::State::erased;
-    });
-    if (there) behind.push_back(key);
-    if (behind.empty() || (behind.size() < kVersionsAtOnce && &key != &all.back())) continue;
-    COMITY_TRY(const auto done, erase_in_store(node, "", std::exchange(behind, {}), "replayed"));
-    erased += done;
+  for (std::size_t at = 0; at < all.size(); at += kVersionsAtOnce) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto count = std::min(kVersionsAtOnce, all.size() - at);
+    auto batch = batch_of(vault, {begin, begin + static_cast<std::ptrdiff_t>(count)}, "replayed");
+    if (at + count == all.size()) batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
+    COMITY_TRY(const auto outcome, store.apply(std::move(batch)));
+    erased += outcome.erased;
   }
   return erased;
 }

@@ -22,7 +22,10 @@ Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::st
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list);
 
-// Does what the node's list says and the store has not seen yet. The number of versions erased.
-Result<std::uint64_t> replay_erasures(Node& node);
+// Does what a list says, unless the store has noted that it is done already. What the store never held is noted
+// there too, so that it does not come in later. The number of versions erased.
+Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list);
+
+inline constexpr std::uint64_t kMaxErasuresBytes = 1ULL << 30U;
 
 }  // namespace comity::exchange

@@ -10,8 +10,6 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr std::string_view kOther = "other";
-
 // The names of the markings, each once, sorted.
 void write_names(json::Writer& out, std::vector<std::string_view> names) {
   std::sort(names.begin(), names.end());
@@ -25,13 +23,13 @@ void write_names(json::Writer& out, std::vector<std::string_view> names) {
 
 std::string_view marking_name(std::string_view definition_id) {
   const auto marking = stix::marking_of_id(definition_id);
-  return marking && marking->tlp ? stix::name_of(*marking->tlp) : kOther;
+  return marking && marking->tlp ? stix::name_of(*marking->tlp) : kOtherMarking;
 }
 
 bool is_marking_name(std::string_view name) {
   using stix::Tlp;
   const auto levels = {Tlp::clear, Tlp::green, Tlp::amber, Tlp::amber_strict, Tlp::red};
-  return name == kOther ||
+  return name == kOtherMarking ||
          std::any_of(levels.begin(), levels.end(), [name](Tlp level) { return stix::name_of(level) == name; });
 }
 
@@ -50,6 +48,14 @@ std::string facts_of(const stix::Object& object, std::string_view owner) {
   write_names(out, std::move(markings));
   out.member("owner", owner).member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
   return out.member("type", object.type()).end_object().take();
+}
+
+bool is_all_clear(std::string_view facts) {
+  json::Reader reader;
+  const auto root = reader.read(facts);
+  const auto* markings = root ? (*root)->find("markings") : nullptr;
+  return markings != nullptr && !markings->items().empty() &&
+         markings_in(facts) == std::vector<std::string>{"TLP:CLEAR"};
 }
 
 std::vector<std::string> markings_in(std::string_view facts) {

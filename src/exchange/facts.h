@@ -18,6 +18,9 @@ namespace comity::exchange {
 inline constexpr std::string_view kFactsVersion = "1";
 inline constexpr const char* kFactsMeta = "facts-version";  // where the store remembers it
 
+// The name of every marking that is none of TLP.
+inline constexpr std::string_view kOtherMarking = "other";
+
 // Classes a node distinguishes at most; an object that would need one more is refused with that reason.
 inline constexpr std::size_t kMaxClasses = 4096;
 
@@ -29,6 +32,9 @@ std::string_view marking_name(std::string_view definition_id);
 
 // Whether it is one that facts can hold.
 bool is_marking_name(std::string_view name);
+
+// Whether the object is marked TLP:CLEAR and no part of it otherwise.
+bool is_all_clear(std::string_view facts);
 
 // The markings named in such a text, granular ones too.
 std::vector<std::string> markings_in(std::string_view facts);

@@ -1,7 +1,7 @@
 #include "exchange/find.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "exchange/facts.h"
@@ -28,8 +28,15 @@ std::string level_name(std::string_view given) {
   std::string name(given);
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  if (name == "OTHER") return "other";
+  if (name == "OTHER") return std::string(kOtherMarking);
   return name == "TLP:WHITE" ? "TLP:CLEAR" : name;
+}
+
+// Whether a marking, as it was asked for, is one of those that facts name.
+bool names_one_of(const std::string& wanted, const std::vector<std::string>& has) {
+  if (fold(wanted) == "none") return has.empty();
+  const auto name = is_definition(wanted) ? std::string(marking_name(wanted)) : level_name(wanted);
+  return std::find(has.begin(), has.end(), name) != has.end();
 }
 
 class Finder {
@@ -46,7 +53,8 @@ class Finder {
   Result<Found> by_token(std::uint64_t token);
   Result<std::optional<store::PageEntry>> judge(const store::ItemRow& item);
   Result<bool> content_matches(const store::ItemRow& item);
-  Result<bool> is_last(const store::ItemRow& item);
+  bool has_wanted_marking(const stix::Object& object, const store::ItemRow& item) const;
+  Result<bool> is_wanted_version(const store::ItemRow& item);
   Result<std::uint64_t> rarest_word();
   std::vector<std::string> definitions() const;
 
@@ -56,6 +64,7 @@ class Finder {
   std::vector<store::ClassId> classes_;
   std::vector<std::string> name_words_;
   std::string value_;
+  std::unordered_map<std::uint64_t, store::Seq> edges_;  // by id_key: the wanted version, once it was looked up
 };
 
 // A class is wanted when its type is, and when it has one of the markings asked for by name. A marking asked for
@@ -65,11 +74,8 @@ bool Finder::class_matches(const store::ClassRow& row) const {
   if (!types.empty() && std::find(types.begin(), types.end(), row.type) == types.end()) return false;
   if (search_.markings.empty()) return true;
   const auto has = markings_in(row.facts);
-  return std::any_of(search_.markings.begin(), search_.markings.end(), [&](const std::string& wanted) {
-    if (fold(wanted) == "none") return has.empty();
-    const auto name = is_definition(wanted) ? std::string(marking_name(wanted)) : level_name(wanted);
-    return std::find(has.begin(), has.end(), name) != has.end();
-  });
+  return std::any_of(search_.markings.begin(), search_.markings.end(),
+                     [&has](const std::string& wanted) { return names_one_of(wanted, has); });
 }
 
 Status Finder::choose_classes() {
@@ -88,36 +94,52 @@ Status Finder::choose_classes() {
 std::vector<std::string> Finder::definitions() const {
   std::vector<std::string> ids;
   for (const auto& marking : search_.markings) {
-    if (is_definition(marking) && marking_name(marking) == "other") ids.push_back(marking);
+    if (is_definition(marking) && marking_name(marking) == kOtherMarking) ids.push_back(marking);
   }
   return ids;
 }
 
-Result<bool> Finder::is_last(const store::ItemRow& item) {
+// The newest or first of all its active versions, whatever else the search asks: an older one that happens to
+// have the marking asked for is superseded all the same.
+Result<bool> Finder::is_wanted_version(const store::ItemRow& item) {
   if (search_.versions == store::Versions::all) return true;
+  if (const auto known = edges_.find(item.id_key); known != edges_.end()) return known->second == item.seq;
   COMITY_TRY(auto rows, store_.versions(item.id_key));
   std::erase_if(rows, [](const store::ItemRow& row) { return row.state != store::State::active; });
   if (rows.empty()) return false;
-  return (search_.versions == store::Versions::last ? rows.front() : rows.back()).seq == item.seq;
+  const auto edge = (search_.versions == store::Versions::last ? rows.front() : rows.back()).seq;
+  edges_.emplace(item.id_key, edge);
+  return edge == item.seq;
 }
 
 Result<bool> Finder::content_matches(const store::ItemRow& item) {
-  const auto wanted = definitions();
-  if (name_words_.empty() && value_.empty() && wanted.empty()) return true;
-  COMITY_TRY(const auto bytes, content(node_, item));
-  Limits limits;
-  limits.object_bytes = kMaxItemBytes;
-  json::Reader reader(limits);
-  COMITY_TRY(const auto* root, reader.read(bytes));
+  if (name_words_.empty() && value_.empty() && definitions().empty()) return true;
+  const auto bytes = content(node_, item);
+  if (!bytes && bytes.error().code == Code::not_found) return false;  // erased since the index was asked
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  json::Reader reader(whole_items());
+  COMITY_TRY(const auto* root, reader.read(*bytes));
   const stix::Object object(*root);
-  const auto found = search_words(object, limits);
+  const auto found = search_words(object, whole_items());
   if (!contains_all(found.words, name_words_)) return false;
   if (!value_.empty() && !contains_all(found.values, {value_})) return false;
-  if (wanted.empty()) return true;
+  return has_wanted_marking(object, item);
+}
+
+// Any of those asked for, by its name in the facts or by the very id.
+bool Finder::has_wanted_marking(const stix::Object& object, const store::ItemRow& item) const {
+  const auto wanted = definitions();
+  if (wanted.empty()) return true;  // names alone: the class says it
+  const auto has = markings_in(facts_of(object, item.owner));
+  const bool by_name =
+      std::any_of(search_.markings.begin(), search_.markings.end(), [&has](const std::string& marking) {
+        if (is_definition(marking) && marking_name(marking) == kOtherMarking) return false;
+        return names_one_of(marking, has);
+      });
   const auto refs = object.marking_refs();
-  return std::any_of(refs.begin(), refs.end(), [&wanted](const json::Value& ref) {
-    return std::find(wanted.begin(), wanted.end(), ref.text()) != wanted.end();
-  });
+  return by_name || std::any_of(refs.begin(), refs.end(), [&wanted](const json::Value& ref) {
+           return std::find(wanted.begin(), wanted.end(), ref.text()) != wanted.end();
+         });
 }
 
 // The entry of a candidate that fits every filter.
@@ -134,8 +156,8 @@ Result<std::optional<store::PageEntry>> Finder::judge(const store::ItemRow& item
   const store::PageEntry entry{{seen->order, place}, seen->stamp + place, item};
   const Time taken{static_cast<std::int64_t>(entry.stamp)};
   if ((search_.since && taken < *search_.since) || (search_.until && taken > *search_.until)) return Nothing();
-  COMITY_TRY(const bool last, is_last(item));
-  if (!last) return Nothing();
+  COMITY_TRY(const bool wanted, is_wanted_version(item));
+  if (!wanted) return Nothing();
   COMITY_TRY(const bool matches, content_matches(item));
   return matches ? Nothing(entry) : Nothing();
 }
@@ -159,7 +181,10 @@ Result<Found> Finder::by_id() {
   COMITY_TRY(const auto rows, store_.versions(node_.vault().id_key(search_.tenant, search_.id)));
   for (const auto& row : rows) {
     COMITY_TRY(auto entry, judge(row));
-    if (entry && found.entries.size() < search_.limit) found.entries.push_back(std::move(*entry));
+    if (!entry) continue;
+    found.more = found.entries.size() == search_.limit;
+    if (found.more) break;
+    found.entries.push_back(std::move(*entry));
   }
   return found;
 }
@@ -203,7 +228,10 @@ Result<Found> Finder::page() {
   do {
     query.limit = search_.limit - found.entries.size();
     COMITY_TRY(auto page, store_.page(query));
-    std::move(page.entries.begin(), page.entries.end(), std::back_inserter(found.entries));
+    for (auto& entry : page.entries) {
+      COMITY_TRY(const bool wanted, search_.markings.empty() ? Result<bool>(true) : is_wanted_version(entry.item));
+      if (wanted) found.entries.push_back(std::move(entry));
+    }
     query.after = found.next = page.next;
     found.more = page.more;
   } while (found.more && found.entries.size() < search_.limit);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -17,47 +18,61 @@ namespace comity::exchange {
 template <class T>
 void in_order(std::size_t count, unsigned workers, const std::function<std::function<T(std::size_t)>()>& new_maker,
               const std::function<bool(T)>& use) {
-  struct Slot {
-    std::optional<T> made;
-  };
-  std::vector<Slot> ring(std::max(1U, workers) * 4);
+  std::vector<std::optional<T>> ring(std::max(1U, workers) * 4);
   std::mutex mutex;
   std::condition_variable changed;
   std::size_t next = 0;  // the next to make
   std::size_t used = 0;  // so many were used
   bool stopped = false;
+  std::exception_ptr failure;  // of a worker: memory, as a rule; thrown again where the caller can catch it
 
+  const auto stop = [&](std::exception_ptr why) {
+    const std::lock_guard lock(mutex);
+    stopped = true;
+    if (!failure) failure = std::move(why);
+    changed.notify_all();
+  };
   const auto work = [&] {
-    const auto make = new_maker();
-    for (;;) {
-      std::unique_lock lock(mutex);
-      changed.wait(lock, [&] { return stopped || next >= count || next < used + ring.size(); });
-      if (stopped || next >= count) return;
-      const std::size_t mine = next++;
-      lock.unlock();
-      T made = make(mine);
-      lock.lock();
-      ring[mine % ring.size()].made = std::move(made);
-      changed.notify_all();
+    try {
+      const auto make = new_maker();
+      for (;;) {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return stopped || next >= count || next < used + ring.size(); });
+        if (stopped || next >= count) return;
+        const std::size_t mine = next++;
+        lock.unlock();
+        T made = make(mine);
+        lock.lock();
+        ring[mine % ring.size()] = std::move(made);
+        changed.notify_all();
+      }
+    } catch (...) {
+      stop(std::current_exception());
     }
   };
 
   std::vector<std::jthread> threads;
-  for (unsigned i = 0; i < std::max(1U, workers); ++i) threads.emplace_back(work);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::unique_lock lock(mutex);
-    auto& slot = ring[i % ring.size()];
-    changed.wait(lock, [&] { return slot.made.has_value(); });
-    T made = std::move(*slot.made);
-    slot.made.reset();
-    lock.unlock();
-    const bool go_on = use(std::move(made));
-    lock.lock();
-    used = i + 1;
-    stopped = !go_on;
-    changed.notify_all();
-    if (stopped) return;
+  try {
+    for (unsigned i = 0; i < std::max(1U, workers); ++i) threads.emplace_back(work);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::unique_lock lock(mutex);
+      auto& slot = ring[i % ring.size()];
+      changed.wait(lock, [&] { return stopped || slot.has_value(); });
+      if (stopped) break;
+      T made = std::move(*slot);
+      slot.reset();
+      lock.unlock();
+      if (!use(std::move(made))) break;
+      lock.lock();
+      used = i + 1;
+      changed.notify_all();
+    }
+    stop(nullptr);
+  } catch (...) {
+    stop(std::current_exception());
   }
+  threads.clear();  // joins
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace comity::exchange

@@ -46,7 +46,7 @@ Result<std::string> facts_anew(Node& node, json::Reader& reader, const store::It
 }  // namespace
 
 Status catch_up(Node& node) {
-  COMITY_CHECK(replay_erasures(node));
+  COMITY_CHECK(replay_erasures(node.store(), node.vault(), node.folder() / files::kErasures));
   return copy_files(node);
 }
 
@@ -56,9 +56,7 @@ Result<bool> classes_outdated(Node& node) {
 }
 
 Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progress) {
-  Limits limits;
-  limits.object_bytes = kMaxItemBytes;
-  json::Reader reader(limits);
+  json::Reader reader(whole_items());
   COMITY_TRY(const auto counts, node.store().counts());
   std::uint64_t moved = 0;
   std::uint64_t done = 0;
@@ -94,7 +92,7 @@ Result<bool> train_when_due(Node& node) {
   store::PageQuery query;
   query.tenant = kOwnTenant;
   for (const auto& row : classes) {
-    if (markings_in(row.facts) == std::vector<std::string>{"TLP:CLEAR"}) query.classes.push_back(row.id);
+    if (is_all_clear(row.facts)) query.classes.push_back(row.id);
   }
   if (query.classes.empty()) return false;
   query.limit = kTrainingItems;

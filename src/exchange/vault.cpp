@@ -39,6 +39,10 @@ std::string_view note_context() { return "comity note 1"; }
 
 Vault::Vault(VaultKeys keys, Random& random) : keys_(std::move(keys)), random_(random) {}
 
+Vault Vault::with_same_keys() const {
+  return {{keys_.items.clone(), keys_.items_id, keys_.index.clone(), keys_.records.clone()}, random_};
+}
+
 Status Vault::learn(const std::vector<store::DictionaryRow>& dictionaries) {
   for (const auto& row : dictionaries) {
     COMITY_TRY(auto dictionary, Dictionary::prepare(row.bytes));
@@ -96,6 +100,16 @@ Result<std::string> Vault::open(const store::ItemRow& item, const store::Sealed&
   COMITY_TRY(const auto plain,
              decompress(packed, sealed.dictionary == 0 ? nullptr : &dictionary->second, kMaxItemBytes));
   return std::string(as_text(plain));
+}
+
+Limits whole_items() {
+  Limits limits;
+  limits.object_bytes = kMaxItemBytes;
+  limits.depth = 512;
+  limits.values = UINT32_MAX;
+  limits.pattern_bytes = static_cast<std::uint32_t>(kMaxItemBytes);
+  limits.pattern_depth = 512;
+  return limits;
 }
 
 Bytes Vault::seal_note(std::string_view text) const {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/compress.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "crypto/secret.h"
@@ -39,6 +40,9 @@ class Vault {
   store::Digest digest(std::string_view canonical) const;
   std::uint64_t token(std::string_view tenant, Token kind, std::string_view folded) const;
 
+  // A vault that knows no dictionaries yet, for another store of the same node.
+  Vault with_same_keys() const;
+
   // `item` has all columns but `sealed` set.
   store::Sealed seal(std::string_view tenant, const store::NewItem& item, std::string_view content) const;
   // Code::damaged when content, key or a column is not what was written.
@@ -57,5 +61,8 @@ class Vault {
 
 // No stored item is larger than this once unpacked, whatever the settings say.
 inline constexpr std::uint64_t kMaxItemBytes = 256ULL * 1024 * 1024;
+
+// Limits for reading what was accepted already, under whatever settings that was.
+Limits whole_items();
 
 }  // namespace comity::exchange

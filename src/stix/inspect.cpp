@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "base/uuid.h"
 #include "stix/id.h"
@@ -65,6 +66,8 @@ Inspection::Inspection(const json::Value& object, Report& report, const Limits& 
       report_(report),
       limits_(limits) {}
 
+static constexpr std::size_t kFindingBytes = 512;  // of a path or detail; longer ones are cut
+
 void Inspection::add(Rule rule, const Path& path, std::string_view detail, std::string_view clause) {
   const auto& about = info(rule);
   if (about.severity == Severity::must) ++report_.must;
@@ -72,7 +75,9 @@ void Inspection::add(Rule rule, const Path& path, std::string_view detail, std::
     ++report_.unlisted;
     return;
   }
-  report_.findings.push_back({rule, about.clause.empty() ? clause : about.clause, path.pointer(), std::string(detail)});
+  // A sender may have named a property with megabytes.
+  report_.findings.push_back({rule, about.clause.empty() ? clause : about.clause,
+                              excerpt(path.pointer(), kFindingBytes), excerpt(detail, kFindingBytes)});
 }
 
 void Inspection::run() {

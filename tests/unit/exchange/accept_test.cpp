@@ -112,6 +112,38 @@ TEST(Find, ByNameValueTypeMarkingAndTime) {
   EXPECT_EQ(node.ids({.types = {"indicator"}, .since = node.clock().now()}), (Ids{first, second}));
 }
 
+TEST(Find, ASupersededVersionIsNotFoundByTheMarkingItHad) {
+  TestNode node;
+  const std::string clear = R"(,"object_marking_refs":["marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"])";
+  const std::string red = R"(,"object_marking_refs":["marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"])";
+  node.take(bundle({indicator(kFirst, "a", 1, clear), indicator(kFirst, "a", 2, red)}));
+  EXPECT_TRUE(node.ids({.markings = {"TLP:CLEAR"}}).empty());
+  EXPECT_TRUE(node.ids({.name = "a", .markings = {"tlp:white"}}).empty());
+  EXPECT_EQ(node.ids({.markings = {"tlp:red"}}).size(), 1U);
+  EXPECT_EQ(node.ids({.markings = {"TLP:CLEAR"}, .versions = store::Versions::all}).size(), 1U);
+}
+
+TEST(Accept, ReportsOfHostileObjectsStaySmall) {
+  TestNode node;
+  const std::string huge(1'000'000, 'k');
+  class Listener final : public Observer {
+   public:
+    void object(const ObjectReport& report) override {
+      bytes += report.id.size() + report.type.size();
+      for (const auto& finding : report.findings) bytes += finding.path.size() + finding.detail.size();
+    }
+    std::size_t bytes = 0;
+  } listener;
+  std::string nulls;
+  for (int i = 0; i < 100; ++i) nulls += i == 0 ? "null" : ",null";
+  const auto object = indicator(kFirst, "a", 0, ",\"x_a\":{\"" + huge + "\":[" + nulls + "]}");
+  const std::string other = R"({"type":")" + huge + R"(","id":")" + huge + "\"}";
+  Introduction introduction;
+  introduction.tenant = kOwnTenant;
+  ASSERT_TRUE(accept(*node, json::PaddedText(bundle({object, other})), introduction, listener));
+  EXPECT_LT(listener.bytes, 200'000U);
+}
+
 TEST(Erase, IsGoneStaysGoneAndSurvivesRestoring) {
   TestNode node;
   const std::string id = "indicator--" + kFirst;

@@ -46,6 +46,31 @@ TEST(Backup, IsVerifiedAndRestoresIntoANewFolderWithItsErasures) {
   EXPECT_EQ((*opened)->party().handle.text(), "xa.cert");
 }
 
+TEST(Backup, WhatWasErasedAfterItDoesNotComeInAgainThoughTheBackupNeverHeldIt) {
+  TestNode node;
+  const auto file = node.outside("backup");
+  ASSERT_TRUE(backup(*node, file, nullptr));
+  node.take(indicator(kFirst, "a"));
+  ASSERT_TRUE(erase(*node, kOwnTenant, "indicator--" + kFirst, "", "test order"));
+  node.close();
+  ASSERT_TRUE(restore(node.folder(), file, node.protection(), Replace::yes, {}, node.environment(), nullptr));
+  node.reopen();
+  EXPECT_EQ(node.take(indicator(kFirst, "a")).erased, 1U);
+}
+
+TEST(Backup, AListOfErasuresThatCannotBeReadMakesNoNode) {
+  TestNode node;
+  const auto file = node.outside("backup");
+  ASSERT_TRUE(backup(*node, file, nullptr));
+  for (const auto* list : {"absent", "damaged"}) {
+    if (std::string_view(list) == "damaged") std::ofstream(node.outside(list)) << "no erasure\n";
+    const auto folder = node.outside("restored");
+    EXPECT_FALSE(
+        restore(folder, file, node.protection(), Replace::no, node.outside(list), node.environment(), nullptr));
+    EXPECT_FALSE(std::filesystem::exists(folder));
+  }
+}
+
 TEST(Backup, ReplacesTheStoreOfItsOwnNodeOnly) {
   TestNode node;
   node.take(indicator(kFirst, "a"));
