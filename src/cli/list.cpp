@@ -32,21 +32,31 @@ std::string text_of(const store::Position& position) {
   return std::to_string(position.order) + "." + std::to_string(position.place);
 }
 
-Result<int> list_aside(Session& session, std::size_t limit) {
-  COMITY_TRY(const auto rows, session.node->store().asides(0, limit));
+Result<int> list_aside(Session& session, const Options& options) {
+  std::uint64_t after = 0;
+  const auto* end = options.after.data() + options.after.size();
+  if (!options.after.empty() && std::from_chars(options.after.data(), end, after).ptr != end) {
+    return fail(Code::usage, {Msg::kNotAPosition, {{"text", options.after}}});
+  }
+  COMITY_TRY(auto rows, session.node->store().asides(after, options.limit + 1));
+  const bool more = rows.size() > options.limit;
+  if (more) rows.pop_back();
   if (session.format == Format::json) {
     json::Writer out;
     out.begin_object().key("aside").begin_array();
     for (const auto& row : rows) write_aside(out, row);
-    session.terminal.print(out.end_array().end_object().take() + "\n");
+    out.end_array().member("more", more);
+    if (more) out.member("next", std::to_string(rows.back().number));
+    session.terminal.print(out.end_object().take() + "\n");
     return kDone;
   }
-  Table table({"reason", "type", "id", "version", "since"});
+  Table table({"show as", "reason", "type", "id", "version", "since"});
   for (const auto& row : rows) {
-    table.add({std::string(name_of(row.reason)), printable(row.item.type), printable(row.item.id), row.item.version,
-               to_text(row.at)});
+    table.add({"aside:" + std::to_string(row.number), std::string(name_of(row.reason)), printable(row.item.type),
+               printable(row.item.id), row.item.version, to_text(row.at)});
   }
   session.terminal.print(rows.empty() ? render(Msg::kNothingAside) + "\n" : table.text(session.terminal));
+  if (more) session.terminal.say({Msg::kMoreAfter, {{"position", std::to_string(rows.back().number)}}});
   return kDone;
 }
 
@@ -64,7 +74,7 @@ void print_people(Session& session, const exchange::Found& found, const std::vec
 }
 
 Result<int> run(Session& session, const Options& options) {
-  if (options.aside) return list_aside(session, options.limit);
+  if (options.aside) return list_aside(session, options);
   COMITY_TRY(auto search, options.filters->search(session.settings));
   search.limit = options.limit;
   if (!options.after.empty()) {

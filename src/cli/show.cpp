@@ -1,6 +1,8 @@
 // comity show: an item, whole, with where it came from.
 #include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <charconv>
 
 #include "cli/command.h"
 #include "cli/item_view.h"
@@ -17,6 +19,8 @@ struct Options {
   std::string tenant;
   bool raw = false;
 };
+
+constexpr std::string_view kAside = "aside:";
 
 struct Provenance {
   std::vector<store::AnnouncementRow> announcements;
@@ -55,6 +59,17 @@ Result<store::ItemRow> choose(Session& session, const Options& options, std::vec
   return fail(Code::not_found, {erased ? Msg::kItemErased : Msg::kItemNotFound, {{"id", options.id}}});
 }
 
+// What others wrote, safe for a terminal, its lines kept.
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out.append(printable(text.substr(0, end))).append("\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 void print_people(const Terminal& terminal, const ItemView& view, const Provenance& provenance,
                   const std::vector<store::ItemRow>& versions) {
   const auto line = [&terminal](std::string_view label, const std::string& text) {
@@ -83,7 +98,7 @@ void print_people(const Terminal& terminal, const ItemView& view, const Provenan
     line("announced", fmt::format("to {} at place {}", entry.audience.empty() ? "all" : entry.audience, entry.order));
   }
   line("sealed", fmt::format("key {}, dictionary {}, format {}", row.key_id, row.dictionary, row.format));
-  terminal.print("\n" + view.content + "\n");
+  terminal.print("\n" + printable_lines(view.content));
 }
 
 std::string json_of(const ItemView& view, const Provenance& provenance, const std::vector<store::ItemRow>& versions) {
@@ -104,7 +119,39 @@ std::string json_of(const ItemView& view, const Provenance& provenance, const st
   return out.end_array().key("object").raw(view.content).end_object().take() + "\n";
 }
 
+// "aside:7": what was set aside, and why.
+Result<int> show_aside(Session& session, const Options& options) {
+  std::uint64_t number = 0;
+  const auto* end = options.id.data() + options.id.size();
+  const bool read = std::from_chars(options.id.data() + kAside.size(), end, number).ptr == end && number > 0;
+  COMITY_TRY(const auto rows, session.node->store().asides(read ? number - 1 : 0, 1));
+  if (!read || rows.empty() || rows.front().number != number) {
+    return fail(Code::not_found, {Msg::kItemNotFound, {{"id", options.id}}});
+  }
+  std::string content;
+  if (rows.front().has_content) {
+    COMITY_TRY(const auto sealed, session.node->store().aside_sealed(number));
+    COMITY_TRY(content, session.node->vault().open(rows.front().item, sealed));
+  }
+  std::string why = "{}";
+  if (!rows.front().details.empty()) {
+    COMITY_TRY(why, session.node->vault().open_note(rows.front().details));
+  }
+  if (options.raw) {
+    session.terminal.print(content + "\n");
+    return kDone;
+  }
+  json::Writer out;
+  out.begin_object().key("aside");
+  write_aside(out, rows.front());
+  out.key("why").raw(why).member("content", content).end_object();
+  const auto text = out.take();
+  session.terminal.print(session.format == Format::json ? text + "\n" : printable_lines(why + "\n" + content));
+  return kDone;
+}
+
 Result<int> run(Session& session, const Options& options) {
+  if (options.id.starts_with(kAside)) return show_aside(session, options);
   std::vector<store::ItemRow> versions;
   COMITY_TRY(const auto row, choose(session, options, versions));
   COMITY_TRY(const auto provenance, provenance_of(*session.node, row));
