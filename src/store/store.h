@@ -50,7 +50,10 @@ class Store {
   virtual Result<std::vector<ClassRow>> classes() = 0;
   virtual Result<std::vector<DictionaryRow>> dictionaries() = 0;
   virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
+  // In the order of their numbers, after `after`, at most `limit`; erased ones included.
   virtual Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) = 0;
+  // Versions under which something is set aside that is not erased, each once, newest first, with or without an item.
+  virtual Result<std::vector<std::string>> aside_versions(std::uint64_t id_key) = 0;
   virtual Result<Sealed> aside_sealed(std::uint64_t number) = 0;
   virtual Result<Counts> counts() = 0;
 

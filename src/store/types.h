@@ -110,7 +110,7 @@ struct RecordRow {
 
 // Something kept for the operator's eyes only: a second content under the id and version of an item (evidence
 // of a conflict), or an object that breaks a MUST where the operator asked to keep such. Never listed, never
-// given out.
+// given out. Erased with its version, also where that has no item; of an erased version nothing is set aside.
 enum class AsideReason : std::uint8_t { conflict = 1, quarantine = 2 };
 
 // `item` has its columns set (class_facts and tokens are not kept); its content may be absent where rules forbid
@@ -124,7 +124,7 @@ struct NewAside {
 struct AsideRow {
   std::uint64_t number = 0;  // from 1
   AsideReason reason = AsideReason::quarantine;
-  ItemRow item;  // its columns; seq, class and place are 0
+  ItemRow item;  // its columns; seq, class and place are 0, and once erased the type is empty, too
   Time at;
   Bytes details;
   bool has_content = false;
@@ -197,7 +197,8 @@ struct Outcome {
   std::uint64_t log_index = 0;
   std::vector<ItemOutcome> items;  // one for each of Batch::items, in order
   std::vector<std::uint32_t> dictionaries;
-  std::uint64_t erased = 0;  // item versions erased by it
+  std::uint64_t erased = 0;  // versions of which it erased an item or what was set aside
+  bool overwritten = true;   // false: what it erased still stands in the log, until those who read now are done
 };
 
 // Where a reader of announcements stands: after `order` and, inside a class entry, after `place`.

@@ -88,27 +88,32 @@ Result<Outcome> MemoryData::apply(const Batch& batch, Time now, Random& random) 
 }
 
 void MemoryData::erase(const VersionKey& key, Applying& applying) {
+  bool any = false;
   for (auto& aside : asides) {
-    if (aside.row.item.id_key != key.id_key || aside.row.item.version != key.version) continue;
-    forget(aside.row.item);
+    auto& row = aside.row.item;
+    if (row.id_key != key.id_key || row.version != key.version || row.state == State::erased) continue;
+    any = true;
+    forget(row);
+    row.type.clear();
     aside.row.details.clear();
     aside.row.has_content = false;
     aside.sealed = {};
   }
   const auto seq = by_version.try_emplace({key.id_key, key.version}, 0).first->second;
-  if (seq == 0 || items[seq - 1].stored.row.state == State::erased) return;
+  if (any) ++applying.outcome.erased;
+  if (is_erased(seq)) return;
+  if (!any) ++applying.outcome.erased;
   auto& item = items[seq - 1];
   forget(item.stored.row);
   item.sealed = {};
   item.tokens.clear();
-  ++applying.outcome.erased;
 }
 
 ItemOutcome MemoryData::take(const NewItem& item, Applying& applying) {
   const auto found = by_version.find({item.id_key, item.version});
   if (found == by_version.end()) return {Taken::taken, insert(item, applying)};
   const auto seq = found->second;
-  if (seq == 0 || items[seq - 1].stored.row.state == State::erased) return {Taken::erased, seq};
+  if (is_erased(seq)) return {Taken::erased, seq};
   if (items[seq - 1].stored.row.digest == item.digest) return {Taken::duplicate, seq};
   put_aside({AsideReason::conflict, item, {}}, applying);
   return {Taken::conflict, seq};
@@ -130,6 +135,8 @@ Seq MemoryData::insert(const NewItem& item, Applying& applying) {
 }
 
 void MemoryData::put_aside(const NewAside& aside, const Applying& applying) {
+  const auto found = by_version.find({aside.item.id_key, aside.item.version});
+  if (found != by_version.end() && is_erased(found->second)) return;
   const bool known = std::any_of(asides.begin(), asides.end(), [&](const MemoryAside& other) {
     const auto& item = other.row.item;
     return item.id_key == aside.item.id_key && item.version == aside.item.version && item.digest == aside.item.digest &&

@@ -66,6 +66,8 @@ struct MemoryData {
     Outcome outcome;
   };
   Status check(const Batch& batch) const;
+  // Of a number in by_version.
+  bool is_erased(Seq seq) const { return seq == 0 || items[seq - 1].stored.row.state == State::erased; }
   void erase(const VersionKey& key, Applying& applying);
   ItemOutcome take(const NewItem& item, Applying& applying);
   Seq insert(const NewItem& item, Applying& applying);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "store/memory/memory_data.h"
 
@@ -125,6 +126,15 @@ class MemoryStore final : public Store {
       rows.push_back(data_.asides[number].row);
     }
     return rows;
+  }
+
+  Result<std::vector<std::string>> aside_versions(std::uint64_t id_key) override {
+    const std::lock_guard lock(mutex_);
+    std::set<std::string, std::greater<>> versions;
+    for (const auto& [row, sealed] : data_.asides) {
+      if (row.item.id_key == id_key && row.item.state != State::erased) versions.insert(row.item.version);
+    }
+    return std::vector<std::string>(versions.begin(), versions.end());
   }
 
   Result<Sealed> aside_sealed(std::uint64_t number) override {

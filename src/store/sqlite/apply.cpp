@@ -96,7 +96,8 @@ Status Applier::add_record(Work& work) {
 }
 
 Status Applier::erase(const VersionKey& key, Work& work) {
-  COMITY_CHECK(erase_asides(key));
+  COMITY_TRY(const bool asides, erase_asides(key));
+  if (asides) ++work.outcome.erased;
   COMITY_TRY(auto query, connection_.query("SELECT seq, state FROM item WHERE id_key = ? AND version = ?", key.id_key,
                                            key.version));
   COMITY_TRY(const bool row, query.next());
@@ -106,7 +107,7 @@ Status Applier::erase(const VersionKey& key, Work& work) {
   }
   const Seq seq = query.number(0);
   if (static_cast<State>(query.integer(1)) == State::erased) return {};
-  ++work.outcome.erased;
+  if (!asides) ++work.outcome.erased;
   return erase_item(seq);
 }
 
@@ -124,14 +125,17 @@ Status Applier::erase_item(Seq seq) {
   return connection_.run("UPDATE item SET state = 3, token_sum = 0 WHERE seq = ?", seq);
 }
 
-Status Applier::erase_asides(const VersionKey& key) {
-  return connection_.run(
+// Whether there were any.
+Result<bool> Applier::erase_asides(const VersionKey& key) {
+  COMITY_CHECK(connection_.run(
       "UPDATE aside SET state = 3, wrapped = zeroblob(length(wrapped)), sealed = zeroblob(length(sealed)), "
       "details = zeroblob(length(details)), "
+      "type = CAST(replace(hex(zeroblob(length(CAST(type AS BLOB)))), '00', ' ') AS TEXT), "
       "id = CAST(replace(hex(zeroblob(length(CAST(id AS BLOB)))), '00', ' ') AS TEXT), "
       "creator = CAST(replace(hex(zeroblob(length(CAST(creator AS BLOB)))), '00', ' ') AS TEXT) "
       "WHERE id_key = ? AND version = ? AND state <> 3",
-      key.id_key, key.version);
+      key.id_key, key.version));
+  return sqlite3_changes(connection_.handle()) > 0;
 }
 
 Status Applier::take(const NewItem& item, Work& work) {
@@ -214,11 +218,12 @@ Status Applier::add_tokens(Work& work) {
 }
 
 Status Applier::put_aside(AsideReason reason, const NewItem& item, const Bytes& details, const Work& work) {
+  COMITY_TRY(const auto stored, find(item));
+  if (stored && stored->erased) return {};
   COMITY_TRY(const auto known,
              connection_.number_of("SELECT 1 FROM aside WHERE id_key = ? AND version = ? AND digest = ? AND reason = ?",
                                    0, item.id_key, item.version, ByteView(item.digest), reason));
   if (known != 0) return {};
-  COMITY_TRY(const auto type, names_.intern(item.type));
   COMITY_TRY(const auto owner, names_.intern(item.owner));
   COMITY_TRY(const auto custodian, names_.intern(item.custodian));
   COMITY_TRY(const auto origin, names_.intern(item.origin));
@@ -228,7 +233,7 @@ Status Applier::put_aside(AsideReason reason, const NewItem& item, const Bytes& 
       "state, exercise, "
       "key_id, dictionary, format, record, id, creator, wrapped, details, sealed) "
       "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ++sequence_.asides, reason, work.now.micros, work.tenant, item.kind, type, item.version, item.id_key,
+      ++sequence_.asides, reason, work.now.micros, work.tenant, item.kind, item.type, item.version, item.id_key,
       ByteView(item.digest), owner, custodian, origin, item.exercise, sealed.key_id, sealed.dictionary, sealed.format,
       work.outcome.log_index, item.id, item.creator, ByteView(sealed.wrapped_key), ByteView(details),
       ByteView(sealed.bytes));

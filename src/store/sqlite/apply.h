@@ -55,7 +55,7 @@ class Applier {
   Status add_record(Work& work);
   Status erase(const VersionKey& key, Work& work);
   Status erase_item(Seq seq);
-  Status erase_asides(const VersionKey& key);
+  Result<bool> erase_asides(const VersionKey& key);
   Status take(const NewItem& item, Work& work);
   Result<std::optional<Stored>> find(const NewItem& item);
   Result<Seq> insert(const NewItem& item, Work& work);

@@ -79,7 +79,7 @@ CREATE TABLE aside(
   at INTEGER NOT NULL,
   tenant INTEGER NOT NULL,
   kind INTEGER NOT NULL,
-  type INTEGER NOT NULL,
+  type TEXT NOT NULL,
   version TEXT NOT NULL,
   id_key INTEGER NOT NULL,
   digest BLOB NOT NULL,

@@ -50,6 +50,16 @@ bool has_entries(const std::filesystem::path& log) {
   return !error && size > 0;
 }
 
+// An empty file is no store: SQLite would take it for a new one, and throw away a log that stands beside it.
+Status check_there(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (error == std::errc::no_such_file_or_directory || (!error && size == 0)) {
+    return fail(Code::not_found, {Msg::kStoreMissing});
+  }
+  return {};  // what else may be wrong with it, opening tells
+}
+
 Result<std::unique_ptr<Connection>> open_to_read(const std::string& name, const std::string& vfs) {
   COMITY_TRY(auto connection, Connection::open(name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs));
   sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -63,22 +73,20 @@ Result<std::unique_ptr<Connection>> open_to_read(const std::string& name, const 
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_to_write(const SqliteOptions& options) {
+  const bool create = options.missing == Missing::create;
+  if (!create) COMITY_CHECK(check_there(options.file));
   COMITY_CHECK(keep_damaged_log(options.file));
-  COMITY_TRY(auto connection,
-             Connection::open(uri_of(options.file, ""), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
-                              options.vfs));
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | (create ? SQLITE_OPEN_CREATE : 0);
+  COMITY_TRY(auto connection, Connection::open(uri_of(options.file, ""), flags, options.vfs));
   COMITY_TRY(const auto version, schema_version(*connection, schema_steps().size()));
-  static_cast<void>(version);
+  if (version == 0 && !create) return fail(Code::not_found, {Msg::kStoreMissing});
   COMITY_CHECK(connection->script(kToWrite));
   COMITY_CHECK(migrate(*connection, schema_steps()));
-  // What a crash left of the log goes into the file now: a torn end of it must not stand beside new entries.
-  sqlite3_wal_checkpoint_v2(connection->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   return connection;
 }
 
 Result<std::unique_ptr<Connection>> open_to_read(const SqliteOptions& options) {
-  std::error_code error;
-  if (!std::filesystem::exists(options.file, error)) return fail(Code::not_found, {Msg::kStoreMissing});
+  COMITY_CHECK(check_there(options.file));
   auto connection = open_to_read(uri_of(options.file, ""), options.vfs);
   if (connection || (connection.error().code != Code::io && connection.error().code != Code::read_only))
     return connection;

@@ -10,7 +10,7 @@
 
 namespace comity::store {
 
-// Creates the file where it is missing, and brings the schema up to date.
+// Brings the schema up to date, in a new store from nothing.
 Result<std::unique_ptr<Connection>> open_to_write(const SqliteOptions& options);
 
 // Beside a writer, or on a disk that cannot be written.

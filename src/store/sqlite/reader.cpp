@@ -168,6 +168,18 @@ Result<std::vector<AsideRow>> Reader::asides(std::uint64_t after, std::size_t li
   }
 }
 
+Result<std::vector<std::string>> Reader::aside_versions(std::uint64_t id_key) {
+  COMITY_TRY(auto query,
+             connection_->query(
+                 "SELECT DISTINCT version FROM aside WHERE id_key = ? AND state <> 3 ORDER BY version DESC", id_key));
+  std::vector<std::string> versions;
+  for (;;) {
+    COMITY_TRY(const bool row, query.next());
+    if (!row) return versions;
+    versions.emplace_back(query.text(0));
+  }
+}
+
 Result<Sealed> Reader::aside_sealed(std::uint64_t number) {
   COMITY_TRY(auto query, connection_->query("SELECT sealed, wrapped, key_id, dictionary, format FROM aside WHERE "
                                             "number = ? AND state <> 3 AND length(sealed) > 0",

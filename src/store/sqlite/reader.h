@@ -33,6 +33,7 @@ class Reader {
   Result<std::vector<DictionaryRow>> dictionaries();
   Result<std::optional<std::string>> meta(const std::string& name);
   Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit);
+  Result<std::vector<std::string>> aside_versions(std::uint64_t id_key);
   Result<Sealed> aside_sealed(std::uint64_t number);
   Result<Counts> counts();
 

@@ -6,12 +6,12 @@ namespace comity::store {
 
 namespace {
 
+// All but the type, which is kept in two ways.
 Result<ItemRow> read_row(Query& query, Names& names) {
   ItemRow row;
   row.seq = query.number(0);
   COMITY_TRY(row.tenant, names.text(query.integer(1)));
   row.kind = static_cast<ItemKind>(query.integer(2));
-  COMITY_TRY(row.type, names.text(query.integer(3)));
   row.version = query.text(4);
   row.id_key = query.number(5);
   const auto digest = query.blob(6);
@@ -37,12 +37,14 @@ Result<ItemRow> read_row(Query& query, Names& names) {
 
 Result<StoredItem> read_item(Query& query, Names& names) {
   COMITY_TRY(auto row, read_row(query, names));
+  COMITY_TRY(row.type, names.text(query.integer(3)));
   return StoredItem{std::move(row), query.number(20)};
 }
 
 Result<AsideRow> read_aside(Query& query, Names& names) {
   COMITY_TRY(auto row, read_row(query, names));
   const bool erased = row.state == State::erased;
+  if (!erased) row.type = query.text(3);
   return AsideRow{
       query.number(20),        static_cast<AsideReason>(query.integer(21)), std::move(row),
       Time{query.integer(22)}, erased ? Bytes{} : query.bytes(23),          !erased && query.integer(24) > 0};

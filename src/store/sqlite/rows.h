@@ -13,7 +13,8 @@ namespace comity::store {
   "i.place, i.state, i.exercise, i.key_id, i.dictionary, i.format, i.record, e.id, e.creator, i.announced"
 #define COMITY_ITEM_TABLES "item i JOIN erasable e ON e.seq = i.seq"
 
-// The same of table `aside`, followed by number, reason, at, details and the length of its content.
+// The same of table `aside` (its type is the text itself: unchecked, so not a name), followed by number, reason, at,
+// details and the length of its content.
 #define COMITY_ASIDE_COLUMNS                                                                                  \
   "0, tenant, kind, type, version, id_key, digest, owner, custodian, origin, 0, 0, state, exercise, key_id, " \
   "dictionary, format, record, id, creator, number, reason, at, details, length(sealed)"

@@ -43,6 +43,9 @@ class SqliteStore final : public Store {
   Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) override {
     return read(&Reader::asides, after, limit);
   }
+  Result<std::vector<std::string>> aside_versions(std::uint64_t id_key) override {
+    return read(&Reader::aside_versions, id_key);
+  }
   Result<Sealed> aside_sealed(std::uint64_t number) override { return read(&Reader::aside_sealed, number); }
   Result<Counts> counts() override { return read(&Reader::counts); }
 

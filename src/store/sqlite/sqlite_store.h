@@ -16,13 +16,20 @@ enum class Access : std::uint8_t {
   read,   // beside a writer in another process, or on a read-only disk; submit answers read_only
 };
 
+// What opening to write does where the file is not there or holds nothing yet.
+enum class Missing : std::uint8_t {
+  refuse,  // not_found: a node whose store is gone must hear of it, not get an empty one
+  create   // for a new node
+};
+
 struct SqliteOptions {
   std::filesystem::path file;
   Access access = Access::write;
   std::string vfs;  // empty: the system's; tests inject faults here
+  Missing missing = Missing::refuse;
 };
 
-// Creates the file if it is not there (write access), migrates older schemas forward, refuses newer ones.
+// With write access migrates older schemas forward; refuses newer ones.
 // `clock` and `random` must outlive the store. The destructor finishes what was queued and leaves no WAL.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, const Clock& clock, Random& random);
 

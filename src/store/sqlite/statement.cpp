@@ -6,8 +6,6 @@ namespace comity::store {
 
 namespace {
 
-constexpr int kBusyMilliseconds = 5'000;
-
 Error of(Code code, Message message) { return {code, std::move(message), {}}; }
 
 bool no_space(int error) { return error == ENOSPC || error == EDQUOT; }
@@ -82,8 +80,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& name, in
 }
 
 Result<Query> Connection::take(const char* sql) {
-  const auto kept = kept_.find(sql);
-  if (kept != kept_.end() && kept->second) return Query(*this, sql, std::move(kept->second));
+  auto& kept = kept_[sql];
+  if (kept) return Query(*this, sql, std::move(kept));
   sqlite3_stmt* statement = nullptr;
   const int result = sqlite3_prepare_v3(handle_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (result != SQLITE_OK) return failure(result);
@@ -109,7 +107,7 @@ Result<Transaction> Transaction::begin(Connection& connection, const char* sql) 
 Transaction::~Transaction() {
   // A failed statement may have rolled back already; then there is nothing to do.
   if (connection_ != nullptr && sqlite3_get_autocommit(connection_->handle()) == 0) {
-    static_cast<void>(connection_->run("ROLLBACK"));
+    sqlite3_exec(connection_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);  // does not throw, as run() may
   }
 }
 

@@ -105,6 +105,9 @@ class Connection {
   // Several statements of our own, not kept.
   Status script(const std::string& sql);
 
+  // How long a locked file is waited for.
+  static constexpr int kBusyMilliseconds = 5'000;
+
   // The last error of this connection, told as ours.
   Failure failure(int result) const;
   sqlite3* handle() const { return handle_.get(); }
@@ -117,6 +120,7 @@ class Connection {
 
   Connection() = default;
   Result<Query> take(const char* sql);
+  // Does not allocate: take() has made the place.
   void give_back(const char* sql, Query::Handle statement) { kept_[sql] = std::move(statement); }
 
   std::unique_ptr<sqlite3, Close> handle_;

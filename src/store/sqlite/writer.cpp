@@ -11,8 +11,15 @@ namespace {
 constexpr std::size_t kQueueBytes = 64U << 20U;
 constexpr std::size_t kGroupBytes = 32U << 20U;
 constexpr std::size_t kGroupItems = 4'096;
+constexpr std::size_t kGroupBatches = 1'024;
 constexpr int kLogPages = 4'096;      // 32 MiB: then the log is moved into the file
 constexpr int kMaxLogPages = 32'768;  // 256 MiB: then readers are waited for
+
+// How long readers are waited for when the log has to be emptied: by the batch that erases, and again later,
+// when others' commits would have to wait, too.
+constexpr std::chrono::milliseconds kFirstPatience{1'000};
+constexpr std::chrono::milliseconds kLaterPatience{100};
+constexpr std::chrono::seconds kRetryAfter{1};
 
 std::size_t items_of(const Batch& batch) {
   return batch.items.size() + batch.asides.size() + batch.states.size() + batch.classes.size() +
@@ -30,6 +37,10 @@ Writer::Writer(std::unique_ptr<Connection> connection, const Clock& clock, Rando
         return SQLITE_OK;
       },
       &log_pages_);
+  group_.reserve(kGroupBatches);
+  // What a crash left of the log goes into the file now: a torn end of it must not stand beside new entries, nor
+  // what was erased stay in it.
+  empty_log(kFirstPatience);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -57,43 +68,70 @@ std::future<Result<Outcome>> Writer::submit(Batch batch) {
 }
 
 void Writer::run() {
-  for (;;) {
-    auto group = next_group();
-    if (group.empty()) break;
-    process(group);
+  for (auto what = next(); what != Next::end; what = next()) {
+    if (what == Next::group) process();
+    if (erased_ && std::chrono::steady_clock::now() >= retry_at_) empty_log(kLaterPatience);
   }
   static_cast<void>(
       sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr));
 }
 
-Writer::Group Writer::next_group() {
-  Group group;
+Writer::Next Writer::next() {
+  group_.clear();
   std::size_t bytes = 0;
   std::size_t items = 0;
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [&] { return ending_ || !queue_.empty(); });
-  while (!queue_.empty() && bytes < kGroupBytes && items < kGroupItems) {
+  const auto is_work = [&] { return ending_ || !queue_.empty(); };
+  if (!erased_) {
+    work_.wait(lock, is_work);
+  } else if (!work_.wait_until(lock, retry_at_, is_work)) {
+    return Next::retry;
+  }
+  if (queue_.empty()) return Next::end;
+  while (!queue_.empty() && bytes < kGroupBytes && items < kGroupItems && group_.size() < kGroupBatches) {
     bytes += queue_.front().bytes;
     items += items_of(queue_.front().batch);
-    group.push_back(std::move(queue_.front()));
+    group_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
   queued_bytes_ -= bytes;
   lock.unlock();
   room_.notify_all();
-  return group;
+  return Next::group;
 }
 
-void Writer::process(Group& group) {
-  auto outcomes = commit(group);
-  if (!outcomes) loaded_ = false;
-  erased_ =
-      erased_ || std::any_of(group.begin(), group.end(), [](const Waiting& w) { return !w.batch.erasures.empty(); });
-  if (erased_) checkpoint();  // before the answer: erased means gone from the disk
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    group[i].promise.set_value(outcomes ? std::move((*outcomes)[i]) : tl::make_unexpected(outcomes.error()));
+void Writer::process() {
+  std::size_t answered = 0;
+  try {
+    answer(answered);
+  } catch (const std::exception&) {  // std::bad_alloc; commit() throws before it commits or not at all
+    loaded_ = false;
+    for (; answered < group_.size(); ++answered) {
+      group_[answered].promise.set_value(fail(Code::internal, {Msg::kStoreGaveUp}));
+    }
   }
   if (log_pages_ >= kLogPages) checkpoint();
+}
+
+void Writer::answer(std::size_t& answered) {
+  auto outcomes = commit(group_);
+  if (!outcomes) loaded_ = false;
+  // Before the answer: erased means gone from the disk.
+  if (std::any_of(group_.begin(), group_.end(), [](const Waiting& w) { return !w.batch.erasures.empty(); })) {
+    const auto patience = erased_ ? kLaterPatience : kFirstPatience;
+    erased_ = true;
+    empty_log(patience);
+  }
+  for (; answered < group_.size(); ++answered) {
+    auto& [batch, bytes, promise] = group_[answered];
+    if (!outcomes) {
+      promise.set_value(tl::make_unexpected(outcomes.error()));
+      continue;
+    }
+    auto& outcome = (*outcomes)[answered];
+    if (outcome && !batch.erasures.empty()) outcome->overwritten = !erased_;
+    promise.set_value(std::move(outcome));
+  }
 }
 
 Result<std::vector<Result<Outcome>>> Writer::commit(const Group& group) {
@@ -125,13 +163,19 @@ Result<Outcome> Writer::apply_apart(const Batch& batch) {
   return outcome;
 }
 
-// Readers keep the log from being emptied while they read; then it is tried again after the next commit.
+// Readers keep the log from being emptied while they read.
+void Writer::empty_log(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(connection_->handle(), static_cast<int>(patience.count()));
+  erased_ = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) !=
+            SQLITE_OK;
+  sqlite3_busy_timeout(connection_->handle(), Connection::kBusyMilliseconds);
+  retry_at_ = std::chrono::steady_clock::now() + kRetryAfter;
+}
+
+// Tried again after the next commit where readers are in the way.
 void Writer::checkpoint() {
-  const int mode = erased_                      ? SQLITE_CHECKPOINT_TRUNCATE
-                   : log_pages_ >= kMaxLogPages ? SQLITE_CHECKPOINT_RESTART
-                                                : SQLITE_CHECKPOINT_PASSIVE;
-  const int result = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr);
-  if (result == SQLITE_OK) erased_ = false;
+  const int mode = log_pages_ >= kMaxLogPages ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  static_cast<void>(sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr));
 }
 
 }  // namespace comity::store

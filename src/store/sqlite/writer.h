@@ -2,9 +2,12 @@
 //
 // When a commit ends, everything that waits goes into the next one, each batch in a savepoint of its own, so
 // that a batch that cannot be applied fails alone. A commit that fails fails all its batches; then nothing of
-// them is stored and the writer goes on with the next. submit() may be called on any thread.
+// them is stored and the writer goes on with the next; so it is when memory runs out. What was erased is moved
+// out of the log before the answer; where readers are in the way, the writer tries again each second by itself.
+// submit() may be called on any thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -37,11 +40,15 @@ class Writer {
   };
   using Group = std::vector<Waiting>;
 
+  enum class Next : std::uint8_t { group, retry, end };
+
   void run();
-  Group next_group();
-  void process(Group& group);
+  Next next();
+  void process();
+  void answer(std::size_t& answered);
   Result<std::vector<Result<Outcome>>> commit(const Group& group);
   Result<Outcome> apply_apart(const Batch& batch);
+  void empty_log(std::chrono::milliseconds patience);
   void checkpoint();
 
   std::unique_ptr<Connection> connection_;
@@ -49,7 +56,9 @@ class Writer {
   const Clock& clock_;
   bool loaded_ = false;  // the applier mirrors the tables
   bool erased_ = false;  // old bytes may still stand in the log
-  int log_pages_ = 0;    // in the log, after the last commit
+  std::chrono::steady_clock::time_point retry_at_;
+  int log_pages_ = 0;  // in the log, after the last commit
+  Group group_;        // in work; its places are made beforehand, so that taking from the queue cannot fail
 
   std::mutex mutex_;
   std::condition_variable work_;  // something waits, or the end

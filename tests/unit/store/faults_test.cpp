@@ -90,7 +90,7 @@ class PowerCut {
 
  private:
   Result<std::unique_ptr<Store>> open() {
-    return open_sqlite({file_, Access::write, vfs_.name()}, clock_, store_random_);
+    return open_sqlite({file_, Access::write, vfs_.name(), Missing::create}, clock_, store_random_);
   }
 
   void write_until_cut() {
@@ -184,7 +184,7 @@ TEST(Power, ControlADiskThatIgnoresSyncsIsFoundOut) {
 class Faults : public testing::Test {
  protected:
   std::unique_ptr<Store> opened(Access access = Access::write) {
-    auto store = open_sqlite({file_, access, vfs_.name()}, clock_, random_);
+    auto store = open_sqlite({file_, access, vfs_.name(), Missing::create}, clock_, random_);
     EXPECT_TRUE(store) << store.error().sentence();
     return store ? std::move(*store) : nullptr;
   }

@@ -73,6 +73,7 @@ std::string shown(const Position& position) { return fmt::format("({}, {})", pos
 std::string shown(const PageEntry& entry) {
   return fmt::format("{} {} {}", shown(entry.at), entry.stamp, shown(entry.item));
 }
+std::string shown(const std::string& text) { return text; }
 std::string shown(const Seq& seq) { return std::to_string(seq); }
 std::string shown(const std::optional<std::string>& text) { return text.value_or("(none)"); }
 std::string shown(const Counts& counts) {
@@ -104,7 +105,7 @@ class Pair {
 
   void reopen() {
     disk_.reset();
-    auto opened = open_sqlite({folder_ / "store.db", Access::write, ""}, clock_, disk_random_);
+    auto opened = open_sqlite({folder_ / "store.db", Access::write, "", Missing::create}, clock_, disk_random_);
     RC_ASSERT(opened.has_value());
     disk_ = std::move(*opened);
   }
@@ -275,6 +276,7 @@ void check_reads(Pair& stores, const Counts& counts) {
   stores.same([&](Store& store) { return store.record(seq); });
   stores.same([&](Store& store) { return store.asides(seq / 2, small); });
   stores.same([&](Store& store) { return store.aside_sealed(seq / 2); });
+  stores.same([&](Store& store) { return store.aside_versions(id_key); });
   stores.same([&](Store& store) { return store.meta("name" + std::to_string(small)); });
   const auto stamp = pick_stamp(stores, counts);
   const auto after = stores.same([&](Store& store) { return store.position_after(stamp); });

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "store/sqlite/log_file.h"
 #include "store/sqlite/migrations.h"
@@ -28,8 +29,8 @@ std::string contents(const std::filesystem::path& file) {
 
 class OnDisk : public testing::Test {
  protected:
-  Result<std::unique_ptr<Store>> open(Access access = Access::write) {
-    return open_sqlite({file_, access, ""}, clock_, random_);
+  Result<std::unique_ptr<Store>> open(Access access = Access::write, Missing missing = Missing::create) {
+    return open_sqlite({file_, access, "", missing}, clock_, random_);
   }
   std::unique_ptr<Store> opened(Access access = Access::write) {
     auto store = open(access);
@@ -115,6 +116,27 @@ TEST_F(OnDisk, RefusesANewerSchemaAndStrangeFilesAndChangesNothing) {
   EXPECT_EQ(contents(file_), std::string(20'000, 'x'));
 }
 
+TEST_F(OnDisk, AMissingOrEmptyFileIsMadeAStoreOnlyWhereThatIsAskedFor) {
+  const auto refused = [&](Access access) {
+    const auto store = open(access, Missing::refuse);
+    return !store && store.error().code == Code::not_found;
+  };
+  EXPECT_TRUE(refused(Access::write));
+  EXPECT_TRUE(refused(Access::read));
+  EXPECT_FALSE(std::filesystem::exists(file_));
+  std::ofstream(file_).flush();
+  EXPECT_TRUE(refused(Access::write));
+  EXPECT_TRUE(refused(Access::read));
+  EXPECT_EQ(contents(file_), "");
+  script("PRAGMA journal_mode = WAL");  // pages, but no schema
+  EXPECT_TRUE(refused(Access::write));
+  std::ofstream(file_, std::ios::trunc).flush();
+  { fill(*opened(), 1); }
+  const auto store = open(Access::write, Missing::refuse);
+  ASSERT_TRUE(store) << store.error().sentence();
+  EXPECT_EQ((*store)->counts()->items, 1U);
+}
+
 TEST_F(OnDisk, MigratesStepByStepAndKeepsWhatAFailedStepFound) {
   auto connection = *Connection::open(file_.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "");
   const Step first{"CREATE TABLE a(x INTEGER) STRICT; INSERT INTO a VALUES(1)"};
@@ -133,7 +155,7 @@ TEST_F(OnDisk, MigratesStepByStepAndKeepsWhatAFailedStepFound) {
 
 TEST_F(OnDisk, TwoStoresDoNotTouchEachOther) {
   auto one = opened();
-  auto other = *open_sqlite({folder_ / "a %3f#b?.db", Access::write, ""}, clock_, random_);
+  auto other = *open_sqlite({folder_ / "a %3f#b?.db", Access::write, "", Missing::create}, clock_, random_);
   fill(*one, 2);
   fill(*other, 1);
   EXPECT_EQ(one->counts()->items, 2U);
@@ -261,6 +283,44 @@ TEST_F(OnDisk, WhatIsErasedIsGoneFromTheFiles) {
   EXPECT_EQ(bytes.find("aside-7!"), std::string::npos);
   EXPECT_NE(bytes.find("key-10!"), std::string::npos);
   expect_clean(*store);
+}
+
+TEST_F(OnDisk, AnUncheckedTypeIsErasedWithTheRestOfWhatWasSetAside) {
+  auto store = opened();
+  auto batch = sample_batch();
+  batch.asides = {{AsideReason::quarantine, sample_item(1, "1"), {}}};
+  batch.asides[0].item.type = "secret-type!";
+  ASSERT_TRUE(store->apply(batch));
+  const auto everywhere = [&] { return contents(file_) + contents(log_of(file_)); };
+  ASSERT_NE(everywhere().find("secret-type!"), std::string::npos);
+  auto erase = sample_batch();
+  erase.erasures = {{1, "1"}};
+  EXPECT_EQ(store->apply(erase)->erased, 1U);
+  EXPECT_EQ(everywhere().find("secret-type!"), std::string::npos);
+}
+
+TEST_F(OnDisk, WhatAReaderKeepsInTheLogIsOverwrittenOnceItIsDone) {
+  auto store = opened();
+  auto item = sample_item(1, "1");
+  item.id = "secret-name!";
+  ASSERT_TRUE(store->apply(sample_batch({item})));
+  auto erase = sample_batch();
+  erase.erasures = {{1, "1"}};
+  {
+    const auto connection = *Connection::open(file_.string(), SQLITE_OPEN_READONLY, "");
+    const auto snapshot = Transaction::read(*connection);
+    ASSERT_EQ(connection->number_of("SELECT count(*) FROM item", 0).value(), 1U);
+    EXPECT_FALSE(store->apply(erase)->overwritten);
+    EXPECT_TRUE(store->apply(sample_batch({sample_item(2, "1")}))->overwritten);
+    EXPECT_NE(contents(log_of(file_)).find("secret-name!"), std::string::npos);
+  }
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!contents(log_of(file_)).empty() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(contents(log_of(file_)), "");
+  EXPECT_EQ(contents(file_).find("secret-name!"), std::string::npos);
+  EXPECT_TRUE(store->apply(erase)->overwritten);
 }
 
 TEST_F(OnDisk, ADamagedLogIsToldFromATornOne) {
