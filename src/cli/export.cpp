@@ -27,6 +27,10 @@ class Target {
   static Result<Target> open(const Session& session, const std::string& name) {
     if (name == "-") return Target(&session.terminal, {}, Descriptor(-1));
     const auto path = session.terminal.resolve(name);
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
+      return fail(Code::usage, Msg::kNotARegularFile, path.string());
+    }
     auto part = path;
     part += ".part";
     Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));

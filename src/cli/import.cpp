@@ -120,7 +120,10 @@ void Import::take_path(const std::string& path) {
   if (!files) return take(path, tl::make_unexpected(files.error()));
   if (files->empty()) return take(path, fail(Code::not_found, Msg::kFolderEmpty));
   for (const auto& file : *files) {
-    if (session_.terminal.cancelled()) return;
+    if (session_.terminal.cancelled()) {
+      total_.stopped = true;
+      return;
+    }
     if (file != place && !is_named_as_json(file)) {
       total_.passed_over.push_back(file.string());
       continue;
@@ -132,7 +135,10 @@ void Import::take_path(const std::string& path) {
 Result<int> Import::run() {
   COMITY_TRY(introduction_.tenant, choose_tenant(session_.settings, options_.tenant));
   const auto began = session_.runtime.clock.now();
-  for (const auto& path : options_.files) take_path(path);
+  for (const auto& path : options_.files) {
+    total_.stopped = total_.stopped || session_.terminal.cancelled();
+    if (!total_.stopped) take_path(path);
+  }
   if (total_.tally.taken > 0) {
     if (const auto trained = exchange::train_when_due(*session_.node); !trained)
       session_.terminal.error(trained.error());

@@ -116,7 +116,7 @@ int ImportReport::exit_status() const {
   for (const auto& file : files) {
     if (file.error) return info(file.error->code).exit_status;
   }
-  return tally.not_taken() > 0 ? 1 : 0;
+  return tally.not_taken() > 0 || stopped ? 1 : 0;
 }
 
 std::string text_of(const stix::Finding& finding) {
@@ -158,6 +158,7 @@ std::string text_of(const ImportReport& report, const Terminal& terminal) {
     out += fmt::format("not taken, or not to the end: {} of {} files\n", with_commas(report.failed_files),
                        with_commas(report.files.size()));
   }
+  if (report.stopped) out += render(Msg::kFilesLeft) + "\n";
   if (!report.passed_over.empty()) {
     out += render({Msg::kPassedOver,
                    {{"count", with_commas(report.passed_over.size())},
@@ -174,7 +175,7 @@ std::string json_of(const ImportReport& report) {
   json::Writer out;
   out.begin_object();
   write_tally(out, report.tally);
-  out.member("failed_files", report.failed_files).member("seconds", report.seconds);
+  out.member("failed_files", report.failed_files).member("stopped", report.stopped).member("seconds", report.seconds);
   out.key("passed_over").begin_array();
   for (const auto& name : report.passed_over) out.value(name);
   out.end_array().key("files").begin_array();
