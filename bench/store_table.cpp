@@ -208,7 +208,8 @@ void measure_ingest(std::size_t count) {
   Meter content;
   Meter everything;
   {
-    auto store = value_of(open_sqlite({folder / "store.sqlite", Access::write, ""}, system_clock(), system_random()));
+    auto store = value_of(
+        open_sqlite({folder / "store.sqlite", Access::write, "", Missing::create}, system_clock(), system_random()));
     Bare of_content(folder / "content.db", Kept::content);
     Bare of_everything(folder / "everything.db", Kept::everything);
     for (std::size_t done = 0; done < count; done += 4 * kBatch) {
@@ -283,7 +284,7 @@ void measure_size(std::size_t count) {
   Items items;
   std::vector<ItemRow> known;
   {
-    auto store = value_of(open_sqlite({file, Access::write, ""}, system_clock(), system_random()));
+    auto store = value_of(open_sqlite({file, Access::write, "", Missing::create}, system_clock(), system_random()));
     for (std::size_t done = 0; done < count; done += kBatch) {
       value_of(store->apply(items.batch(kBatch)));
       if (known.size() < 5'000) known = value_of(store->walk(0, 5'000));

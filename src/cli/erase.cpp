@@ -22,9 +22,15 @@ Result<int> run(Session& session, const Options& options) {
   COMITY_TRY(const auto erased, exchange::erase(*session.node, tenant, options.id, options.version, options.basis));
   if (session.format == Format::json) {
     json::Writer out;
-    session.terminal.print(out.begin_object().member("erased", erased).end_object().take() + "\n");
+    session.terminal.print(out.begin_object()
+                               .member("erased", erased.versions)
+                               .member("overwritten", erased.overwritten)
+                               .end_object()
+                               .take() +
+                           "\n");
   } else {
-    session.terminal.say({Msg::kErased, {{"count", std::to_string(erased)}}});
+    session.terminal.say({Msg::kErased, {{"count", std::to_string(erased.versions)}}});
+    session.terminal.say(erased.overwritten ? Msg::kErasedOverwritten : Msg::kErasedPending);
   }
   return kDone;
 }

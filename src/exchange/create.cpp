@@ -40,7 +40,8 @@ Status write_documents(const NewNode& node, const party::NodeSecrets& secrets, c
 Status prepare_store(const fs::path& folder, const party::NodeSecrets& secrets, const Environment& environment) {
   // SQLite would let the group and others read it; what it makes beside the file (WAL) is as the file is.
   COMITY_CHECK(write_file_atomically(folder / files::kStore, {}, Readers::owner));
-  const store::SqliteOptions options{folder / files::kStore, store::Access::write, environment.vfs};
+  const store::SqliteOptions options{folder / files::kStore, store::Access::write, environment.vfs,
+                                     store::Missing::create};
   COMITY_TRY(const auto store, store::open_sqlite(options, environment.clock, environment.random));
   const Vault vault(vault_keys(secrets), environment.random);
   store::Batch batch;

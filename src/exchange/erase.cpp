@@ -58,6 +58,24 @@ Result<store::VersionKey> parse_line(std::string_view line, const std::filesyste
   return key;
 }
 
+// The versions of an object that are here, as items or set aside; of them the wanted one, or all where none is.
+Result<std::vector<store::VersionKey>> keys_of(Node& node, const std::string& tenant, const std::string& id,
+                                               const std::string& wanted) {
+  const auto id_key = node.vault().id_key(tenant, id);
+  COMITY_TRY(const auto rows, node.store().versions(id_key));
+  COMITY_TRY(auto versions, node.store().aside_versions(id_key));
+  for (const auto& row : rows) {
+    if (row.state != store::State::erased) versions.push_back(row.version);
+  }
+  std::sort(versions.begin(), versions.end());
+  versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+  std::vector<store::VersionKey> keys;
+  for (auto& version : versions) {
+    if (wanted.empty() || version == wanted) keys.push_back({id_key, std::move(version)});
+  }
+  return keys;
+}
+
 store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, const std::string& basis) {
   store::Batch batch;
   batch.record.kind = store::RecordKind::erase;
@@ -70,27 +88,22 @@ store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, c
 
 }  // namespace
 
-Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
-                            const std::string& basis) {
+Result<Erased> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
+                     const std::string& basis) {
   const auto wanted = version.empty() ? std::optional<std::string>("") : version_key(version);
   if (!wanted) return fail(Code::usage, {Msg::kVersionNotTime, {{"version", version}}});
-  COMITY_TRY(const auto rows, node.store().versions(node.vault().id_key(tenant, id)));
-  std::vector<store::VersionKey> keys;
-  std::string lines;
-  for (const auto& row : rows) {
-    if (row.state == store::State::erased || row.id != id || (!wanted->empty() && row.version != *wanted)) continue;
-    keys.push_back({row.id_key, row.version});
-    lines += line_of(keys.back(), node.environment().clock.now());
-  }
+  COMITY_TRY(const auto keys, keys_of(node, tenant, id, *wanted));
   if (keys.empty()) return fail(Code::not_found, {Msg::kItemNotFound, {{"id", id}}});
+  std::string lines;
+  for (const auto& key : keys) lines += line_of(key, node.environment().clock.now());
   const std::lock_guard alone(node.erasing());
   COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
   COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
-  auto batch = batch_of(node.vault(), std::move(keys), basis);
+  auto batch = batch_of(node.vault(), keys, basis);
   batch.tenant = tenant;
   batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
   COMITY_TRY(const auto outcome, node.store().apply(std::move(batch)));
-  return outcome.erased;
+  return Erased{outcome.erased, outcome.overwritten};
 }
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list) {

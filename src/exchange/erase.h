@@ -16,8 +16,12 @@
 namespace comity::exchange {
 
 // Every version of an object, or the one named (a STIX timestamp; empty: all). `basis` says why, for the journal:
-// a law, an order, a request. The number of versions erased.
-Result<std::uint64_t> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
+// a law, an order, a request. What was set aside of the object goes, too.
+struct Erased {
+  std::uint64_t versions = 0;
+  bool overwritten = true;  // false: a reader holds the log that still has the bytes; they go when it ends
+};
+Result<Erased> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
                             const std::string& basis);
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list);

@@ -148,7 +148,7 @@ TEST(Erase, IsGoneStaysGoneAndSurvivesRestoring) {
   TestNode node;
   const std::string id = "indicator--" + kFirst;
   node.take(indicator(kFirst, "a"));
-  ASSERT_EQ(*erase(*node, kOwnTenant, id, "", "test order"), 1U);
+  ASSERT_EQ(erase(*node, kOwnTenant, id, "", "test order")->versions, 1U);
   EXPECT_TRUE(node.ids({.id = id}).empty());
   EXPECT_TRUE(node.ids({.value = "198.51.100.7"}).empty());
   EXPECT_EQ(node.take(indicator(kFirst, "a")).erased, 1U);
@@ -157,6 +157,17 @@ TEST(Erase, IsGoneStaysGoneAndSurvivesRestoring) {
   EXPECT_EQ(erase(*node, kOwnTenant, "indicator--" + kSecond, "", "x").error().code, Code::not_found);
   node.reopen();
   EXPECT_TRUE(examine(*node, nullptr)->healthy());
+}
+
+TEST(Erase, ReachesWhatWasSetAside) {
+  TestNode node;
+  auto bad = indicator(kSecond, "b");
+  bad.replace(bad.find("\"2.1\""), 5, "\"9.9\"");
+  node.take(bad, OnInvalid::quarantine);
+  EXPECT_EQ(erase(*node, kOwnTenant, "indicator--" + kSecond, "", "test order")->versions, 1U);
+  const auto asides = node->store().asides(0, 10);
+  for (const auto& row : *asides) EXPECT_FALSE(row.has_content);
+  EXPECT_EQ(erase(*node, kOwnTenant, "indicator--" + kSecond, "", "again").error().code, Code::not_found);
 }
 
 TEST(Erase, AListThatIsAheadIsCaughtUpWithWhenOpened) {
@@ -175,7 +186,7 @@ TEST(Erase, AListThatIsAheadIsCaughtUpWithWhenOpened) {
   EXPECT_EQ(node->store().counts()->erased, 1U);
   EXPECT_TRUE(examine(*node, nullptr)->healthy());
   // The half line that a crash left does not stand in the way of the next.
-  EXPECT_EQ(*erase(*node, kOwnTenant, "indicator--" + kSecond, "", "x"), 1U);
+  EXPECT_EQ(erase(*node, kOwnTenant, "indicator--" + kSecond, "", "x")->versions, 1U);
   EXPECT_EQ(read_erasures(node.folder() / files::kErasures)->size(), 2U);
 }
 

@@ -24,7 +24,8 @@ TEST(InOrder, UsesEverythingOnceInOrder) {
 TEST(InOrder, StopsWhenAskedTo) {
   std::size_t used = 0;
   in_order<std::size_t>(
-      1'000'000, 2, [] { return Maker([](std::size_t i) { return i; }); }, [&used](std::size_t) { return ++used < 10; });
+      1'000'000, 2, [] { return Maker([](std::size_t i) { return i; }); },
+      [&used](std::size_t) { return ++used < 10; });
   EXPECT_EQ(used, 10U);
 }
 
