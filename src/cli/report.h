@@ -31,7 +31,7 @@ struct ImportReport {
   std::vector<FileReport> files;
   std::uint64_t failed_files = 0;
   std::vector<std::string> passed_over;  // files in folders that are not named as JSON
-  bool stopped = false;  // before every file was looked at
+  bool stopped = false;                  // before every file was looked at
   double seconds = 0;
 
   void add(const FileReport& report);

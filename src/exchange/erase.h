@@ -22,7 +22,7 @@ struct Erased {
   bool overwritten = true;  // false: a reader holds the log that still has the bytes; they go when it ends
 };
 Result<Erased> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
-                            const std::string& basis);
+                     const std::string& basis);
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list);
 

@@ -1,74 +1,13 @@
 // What every store promises, asked of each implementation.
 #include <gtest/gtest.h>
 
-#include "store/memory/memory_store.h"
-#include "store/sqlite/sqlite_store.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/seeded_random.h"
-#include "tests/support/store_samples.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/store_contract.h"
 
 namespace comity::store {
 namespace {
 
 using test::sample_batch;
 using test::sample_item;
-
-enum class Kind { memory, sqlite };
-
-class Contract : public testing::TestWithParam<Kind> {
- protected:
-  void SetUp() override { open(); }
-
-  void open() {
-    store_.reset();
-    if (GetParam() == Kind::memory) {
-      store_ = open_memory(clock_, random_);
-      return;
-    }
-    auto opened = open_sqlite({folder_ / "store.db", Access::write, "", Missing::create}, clock_, random_);
-    ASSERT_TRUE(opened) << opened.error().sentence();
-    store_ = std::move(*opened);
-  }
-
-  Outcome apply(Batch batch) {
-    auto outcome = store_->apply(std::move(batch));
-    EXPECT_TRUE(outcome) << outcome.error().sentence();
-    return outcome ? *outcome : Outcome{};
-  }
-  Code refused(Batch batch) {
-    const auto outcome = store_->apply(std::move(batch));
-    EXPECT_FALSE(outcome);
-    return outcome ? Code::internal : outcome.error().code;
-  }
-  Page page(const PageQuery& query) {
-    auto found = store_->page(query);
-    EXPECT_TRUE(found) << found.error().sentence();
-    return found ? std::move(*found) : Page{};
-  }
-  std::vector<Seq> seqs(const PageQuery& query) {
-    std::vector<Seq> found;
-    for (const auto& entry : page(query).entries) found.push_back(entry.item.seq);
-    return found;
-  }
-  static PageQuery of(std::vector<ClassId> classes, const std::string& audience = "") {
-    PageQuery query;
-    query.tenant = "default";
-    query.classes = std::move(classes);
-    query.audience = audience;
-    return query;
-  }
-  static Batch announce(Seq item, ClassId class_id, const std::string& audience = "") {
-    auto batch = sample_batch();
-    batch.announcements = {{item, class_id, audience}};
-    return batch;
-  }
-
-  test::TempFolder folder_;
-  test::ManualClock clock_;
-  test::SeededRandom random_;
-  std::unique_ptr<Store> store_;
-};
 
 TEST_P(Contract, WhatIsTakenIsFoundAgainWithEveryColumn) {
   auto item = sample_item(42, "2026-01-01T00:00:00");
@@ -351,68 +290,6 @@ TEST_P(Contract, StampsRiseWhateverTheClockDoes) {
     EXPECT_GE(stamp, static_cast<std::uint64_t>(clock_.now().micros));
     last = stamp;
   }
-}
-
-NewAside quarantined(std::uint64_t id_key, const std::string& version, std::uint8_t digest = 1) {
-  return {AsideReason::quarantine, sample_item(id_key, version, "indicator|CLEAR", digest), {5, 6}};
-}
-
-TEST_P(Contract, WhatIsOnlySetAsideIsFoundByItsVersionsAndErased) {
-  auto batch = sample_batch({sample_item(1, "2")});
-  batch.asides = {quarantined(1, "1"), quarantined(1, "3"), quarantined(1, "3", 2), quarantined(1, "2"),
-                  quarantined(2, "")};
-  apply(batch);
-  EXPECT_EQ(*store_->aside_versions(1), (std::vector<std::string>{"3", "2", "1"}));
-  EXPECT_EQ(*store_->aside_versions(2), (std::vector<std::string>{""}));
-  EXPECT_TRUE(store_->aside_versions(3)->empty());
-
-  auto erase = sample_batch();
-  erase.erasures = {{1, "3"}, {1, "2"}, {2, ""}, {2, "9"}};
-  auto outcome = apply(erase);
-  EXPECT_EQ(outcome.erased, 3U);
-  EXPECT_TRUE(outcome.overwritten);
-  EXPECT_EQ(apply(erase).erased, 0U);
-  EXPECT_EQ(*store_->aside_versions(1), (std::vector<std::string>{"1"}));
-  EXPECT_TRUE(store_->aside_versions(2)->empty());
-  for (const auto& row : test::value_of(store_->asides(1, 10))) {
-    EXPECT_EQ(row.item.state, State::erased);
-    EXPECT_EQ(row.item.type + row.item.id + row.item.creator, "");
-    EXPECT_TRUE(row.details.empty());
-    EXPECT_FALSE(row.has_content);
-  }
-  EXPECT_EQ(apply(sample_batch({sample_item(1, "3")})).items, (std::vector<ItemOutcome>{{Taken::erased, 0}}));
-}
-
-TEST_P(Contract, NothingIsSetAsideOfAnErasedVersion) {
-  apply(sample_batch({sample_item(1, "1")}));
-  auto batch = sample_batch();
-  batch.erasures = {{1, "1"}, {2, "1"}};
-  batch.asides = {quarantined(1, "1"), quarantined(2, "1"), quarantined(2, "2")};
-  apply(batch);
-  const auto asides = store_->asides(0, 10);
-  ASSERT_EQ(asides->size(), 1U);
-  EXPECT_EQ(asides->front().item.version, "2");
-  EXPECT_TRUE(store_->aside_versions(1)->empty());
-}
-
-TEST_P(Contract, WhatIsSetAsideKeepsAnyTypeAndIsPagedByNumber) {
-  auto batch = sample_batch();
-  for (std::uint64_t i = 1; i <= 5; ++i) batch.asides.push_back(quarantined(10 - i, "1"));
-  batch.asides[2].item.type = std::string(2'000'000, 'x') + std::string("\0 Y", 3);
-  apply(batch);
-  std::vector<std::uint64_t> numbers;
-  for (std::uint64_t after = 0; after < 5; after = numbers.back()) {
-    const auto asides = store_->asides(after, 2);
-    ASSERT_TRUE(asides);
-    ASSERT_EQ(asides->size(), after == 4 ? 1U : 2U);
-    for (const auto& row : *asides) {
-      numbers.push_back(row.number);
-      EXPECT_EQ(row.item.id_key, 10 - row.number);
-      EXPECT_TRUE(row.item.type == batch.asides[row.number - 1].item.type) << row.number;
-    }
-  }
-  EXPECT_EQ(numbers, (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
-  EXPECT_TRUE(store_->asides(5, 2)->empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, Contract, testing::Values(Kind::memory, Kind::sqlite),
