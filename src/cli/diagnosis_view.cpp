@@ -5,16 +5,20 @@
 namespace comity::cli {
 
 std::string text_of(const exchange::Diagnosis& diagnosis, const Terminal& terminal) {
-  std::string out =
-      fmt::format("{} items opened and compared, {} set aside, {} journal entries\n", with_commas(diagnosis.items),
-                  with_commas(diagnosis.asides), with_commas(diagnosis.records));
+  std::string out = render({Msg::kExamined,
+                            {{"items", with_commas(diagnosis.items)},
+                             {"asides", with_commas(diagnosis.asides)},
+                             {"records", with_commas(diagnosis.records)}}}) +
+                    "\n";
   for (const auto& complaint : diagnosis.complaints) {
     const bool wrong = complaint.weight == exchange::Weight::wrong;
     const auto id = complaint.id.empty() ? std::string() : printable(complaint.id) + ": ";
-    out += fmt::format("{} {}{}\n", terminal.paint(wrong ? "wrong:" : "advice:", wrong ? Colour::red : Colour::yellow),
+    out += fmt::format("{} {}{}\n",
+                       terminal.paint(render(wrong ? Msg::kWrong : Msg::kAdvice), wrong ? Colour::red : Colour::yellow),
                        id, printable(render(complaint.message)));
   }
-  if (diagnosis.unlisted > 0) out += fmt::format("and {} more\n", with_commas(diagnosis.unlisted));
+  if (diagnosis.unlisted > 0)
+    out += render({Msg::kMoreComplaints, {{"count", with_commas(diagnosis.unlisted)}}}) + "\n";
   if (diagnosis.healthy()) out += terminal.paint(render(Msg::kHealthy), Colour::green) + "\n";
   return out;
 }

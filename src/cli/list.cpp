@@ -50,7 +50,8 @@ Result<int> list_aside(Session& session, const Options& options) {
     session.terminal.print(out.end_object().take() + "\n");
     return kDone;
   }
-  Table table({"show as", "reason", "type", "id", "version", "since"});
+  Table table({render(Msg::kHeadShowAs), render(Msg::kHeadReason), render(Msg::kLabelType), render(Msg::kLabelId),
+               render(Msg::kLabelVersion), render(Msg::kHeadSince)});
   for (const auto& row : rows) {
     table.add({"aside:" + std::to_string(row.number), std::string(name_of(row.reason)), printable(row.item.type),
                printable(row.item.id), row.item.version, to_text(row.at)});
@@ -61,7 +62,8 @@ Result<int> list_aside(Session& session, const Options& options) {
 }
 
 void print_people(Session& session, const exchange::Found& found, const std::vector<ItemView>& views) {
-  Table table({"type", "name", "id", "modified", "marking", "taken in"});
+  Table table({render(Msg::kLabelType), render(Msg::kLabelName), render(Msg::kLabelId), render(Msg::kHeadModified),
+               render(Msg::kLabelMarking), render(Msg::kLabelTakenIn)});
   for (const auto& view : views) {
     table.add({printable(view.row.type), view.short_name(), printable(view.row.id), view.row.version,
                view.markings_text(), to_text(view.taken_in).substr(0, 19)});

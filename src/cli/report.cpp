@@ -30,28 +30,31 @@ std::string reason_of(Fate fate) {
 }
 
 std::string counts_of(const exchange::Tally& tally, const Terminal& terminal) {
-  std::string out = fmt::format("{} objects: {} taken", with_commas(tally.objects),
-                                terminal.paint(with_commas(tally.taken), Colour::green));
-  const auto add = [&out, &terminal](std::uint64_t count, std::string_view what, Colour colour) {
-    if (count > 0) out += fmt::format(", {} {}", terminal.paint(with_commas(count), colour), what);
+  std::string out = render(
+      {Msg::kTallyTaken,
+       {{"objects", with_commas(tally.objects)}, {"taken", terminal.paint(with_commas(tally.taken), Colour::green)}}});
+  const auto add = [&out, &terminal](std::uint64_t count, Msg what, Colour colour) {
+    if (count > 0) out += ", " + render({what, {{"count", terminal.paint(with_commas(count), colour)}}});
   };
-  add(tally.duplicate, "duplicate", Colour::plain);
-  add(tally.conflict, "in conflict", Colour::red);
-  add(tally.erased, "erased before", Colour::yellow);
-  add(tally.quarantined, "quarantined", Colour::yellow);
-  add(tally.refused, "refused", Colour::red);
+  add(tally.duplicate, Msg::kTallyDuplicate, Colour::plain);
+  add(tally.conflict, Msg::kTallyConflict, Colour::red);
+  add(tally.erased, Msg::kTallyErased, Colour::yellow);
+  add(tally.quarantined, Msg::kTallyQuarantined, Colour::yellow);
+  add(tally.refused, Msg::kTallyRefused, Colour::red);
   return out;
 }
 
 std::string lines_of(const exchange::ObjectReport& report, const Terminal& terminal) {
-  const auto label = report.id.empty() ? fmt::format("object {}", report.index) : printable(report.id);
+  const auto label = report.id.empty() ? render({Msg::kObjectNumber, {{"number", std::to_string(report.index)}}})
+                                       : printable(report.id);
   std::string out = fmt::format("  {} {}\n", terminal.paint(name_of(report.fate), Colour::red), label);
   if (report.error) out += fmt::format("    {}\n", printable(report.error->sentence()));
   if (const auto reason = reason_of(report.fate); !reason.empty()) out += fmt::format("    {}\n", reason);
   for (const auto& finding : report.findings) {
     if (stix::info(finding.rule).severity == stix::Severity::must) out += fmt::format("    {}\n", text_of(finding));
   }
-  if (report.unlisted > 0) out += fmt::format("    and {} findings more\n", report.unlisted);
+  if (report.unlisted > 0)
+    out += "    " + render({Msg::kMoreFindings, {{"count", std::to_string(report.unlisted)}}}) + "\n";
   return out;
 }
 
@@ -131,19 +134,21 @@ std::string text_of(const FileReport& report, const Terminal& terminal) {
   if (report.error) {
     Error error = *report.error;
     if (error.where.empty()) error.where = report.name;
-    out += fmt::format("{} {}\n", terminal.paint("not taken:", Colour::red), printable(error.sentence()));
+    out += fmt::format("{} {}\n", terminal.paint(render(Msg::kNotTaken), Colour::red), printable(error.sentence()));
   }
   for (const auto& object : report.not_taken) out += lines_of(object, terminal);
   if (report.tally.not_taken() > report.not_taken.size()) {
-    out += fmt::format("  and {} more (--json lists up to 10,000)\n",
-                       with_commas(report.tally.not_taken() - report.not_taken.size()));
+    out += "  " +
+           render({Msg::kMoreNotTaken, {{"count", with_commas(report.tally.not_taken() - report.not_taken.size())}}}) +
+           "\n";
   }
   if (!report.findings.empty()) out += render(Msg::kFindingsHead) + "\n";
   for (const auto& [rule, count] : report.findings) {
     const auto& [id, finding] = count.example;
-    out += fmt::format("  {:>7} × {} {}\n", with_commas(count.times),
-                       terminal.paint(stix::info(rule).slug, Colour::yellow),
-                       terminal.paint(fmt::format("first: {} {}", printable(id), text_of(finding)), Colour::dim));
+    out += fmt::format(
+        "  {:>7} × {} {}\n", with_commas(count.times), terminal.paint(stix::info(rule).slug, Colour::yellow),
+        terminal.paint(render({Msg::kFirstFinding, {{"id", printable(id)}, {"finding", text_of(finding)}}}),
+                       Colour::dim));
   }
   return out;
 }
@@ -152,11 +157,14 @@ std::string text_of(const ImportReport& report, const Terminal& terminal) {
   const double rate = report.seconds > 0 ? static_cast<double>(report.tally.objects) / report.seconds : 0;
   std::string out;
   if (report.files.size() > 1) {
-    out += fmt::format("{} files, {}\n", with_commas(report.files.size()), counts_of(report.tally, terminal));
+    out += render({Msg::kAllFiles,
+                   {{"files", with_commas(report.files.size())}, {"counts", counts_of(report.tally, terminal)}}}) +
+           "\n";
   }
   if (report.failed_files > 0) {
-    out += fmt::format("not taken, or not to the end: {} of {} files\n", with_commas(report.failed_files),
-                       with_commas(report.files.size()));
+    out += render({Msg::kFilesNotTaken,
+                   {{"count", with_commas(report.failed_files)}, {"files", with_commas(report.files.size())}}}) +
+           "\n";
   }
   if (report.stopped) out += render(Msg::kFilesLeft) + "\n";
   if (!report.passed_over.empty()) {
@@ -166,8 +174,10 @@ std::string text_of(const ImportReport& report, const Terminal& terminal) {
            "\n";
   }
   if (report.tally.objects == 0) return out;
-  out += fmt::format("{:.2f} s, {} objects/s checked, sealed and on disk\n", report.seconds,
-                     with_commas(static_cast<std::uint64_t>(rate)));
+  out += render({Msg::kRate,
+                 {{"seconds", fmt::format("{:.2f}", report.seconds)},
+                  {"rate", with_commas(static_cast<std::uint64_t>(rate))}}}) +
+         "\n";
   return out;
 }
 

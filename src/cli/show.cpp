@@ -72,32 +72,39 @@ std::string printable_lines(std::string_view text) {
 
 void print_people(const Terminal& terminal, const ItemView& view, const Provenance& provenance,
                   const std::vector<store::ItemRow>& versions) {
-  const auto line = [&terminal](std::string_view label, const std::string& text) {
-    terminal.print(fmt::format("{}  {}\n", terminal.paint(fmt::format("{:<12}", label), Colour::dim), text));
+  const auto line = [&terminal](Msg label, const std::string& text) {
+    terminal.print(fmt::format("{}  {}\n", terminal.paint(fmt::format("{:<12}", render(label)), Colour::dim), text));
   };
   const auto& row = view.row;
-  line("id", printable(row.id));
-  line("type", printable(row.type));
-  if (!view.name.empty()) line("name", printable(view.name));
-  line("version", row.version.empty() ? "-" : row.version + "Z");
+  line(Msg::kLabelId, printable(row.id));
+  line(Msg::kLabelType, printable(row.type));
+  if (!view.name.empty()) line(Msg::kLabelName, printable(view.name));
+  line(Msg::kLabelVersion, row.version.empty() ? "-" : row.version + "Z");
   for (const auto& other : versions) {
     if (other.seq != row.seq)
-      line("also here",
+      line(Msg::kLabelAlsoHere,
            fmt::format("{}Z {}", other.version, other.state == store::State::active ? "" : name_of(other.state)));
   }
-  line("marking", view.markings_text());
-  line("state", std::string(name_of(row.state)));
-  line("owner", row.owner);
-  if (!row.creator.empty()) line("creator", printable(row.creator));
-  line("custodian", row.custodian);
-  line("from", row.origin.empty()
-                   ? fmt::format("introduced here by {}, {}", provenance.by, printable(provenance.source))
-                   : row.origin);
-  line("taken in", fmt::format("{}, journal entry {}", to_text(provenance.record.at), row.record));
+  line(Msg::kLabelMarking, view.markings_text());
+  line(Msg::kLabelState, std::string(name_of(row.state)));
+  line(Msg::kLabelOwner, row.owner);
+  if (!row.creator.empty()) line(Msg::kLabelCreator, printable(row.creator));
+  line(Msg::kLabelCustodian, row.custodian);
+  line(Msg::kLabelFrom,
+       row.origin.empty()
+           ? render({Msg::kIntroducedHere, {{"party", provenance.by}, {"source", printable(provenance.source)}}})
+           : row.origin);
+  line(Msg::kLabelTakenIn,
+       render({Msg::kTakenInAt, {{"time", to_text(provenance.record.at)}, {"entry", std::to_string(row.record)}}}));
   for (const auto& entry : provenance.announcements) {
-    line("announced", fmt::format("to {} at place {}", entry.audience.empty() ? "all" : entry.audience, entry.order));
+    line(Msg::kLabelAnnounced, render({Msg::kAnnouncedTo,
+                                       {{"audience", entry.audience.empty() ? render(Msg::kEverybody) : entry.audience},
+                                        {"place", std::to_string(entry.order)}}}));
   }
-  line("sealed", fmt::format("key {}, dictionary {}, format {}", row.key_id, row.dictionary, row.format));
+  line(Msg::kLabelSealed, render({Msg::kSealedWith,
+                                  {{"key", std::to_string(row.key_id)},
+                                   {"dictionary", std::to_string(row.dictionary)},
+                                   {"format", std::to_string(row.format)}}}));
   terminal.print("\n" + printable_lines(view.content));
 }
 
