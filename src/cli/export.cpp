@@ -93,7 +93,7 @@ Result<std::uint64_t> write_bundle(Session& session, exchange::Search search, Ta
       COMITY_CHECK(target.write(*bytes));
     }
     if (!found.more) break;
-    if (session.terminal.cancelled()) return fail(Code::cancelled, Msg::kExaminationStopped);
+    if (session.terminal.cancelled()) return fail(Code::stopped, Msg::kExaminationStopped);
     search.after = found.next;
   }
   COMITY_CHECK(target.write("\n]}\n"));

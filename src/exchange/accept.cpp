@@ -108,7 +108,7 @@ bool Intake::settle_oldest() {
     observer_.object(report);
   }
   if (observer_.progress(result_.tally.objects, total_)) return true;
-  if (!result_.stopped) result_.stopped = Error{Code::cancelled, Msg::kStoppedByPerson, introduction_.source};
+  if (!result_.stopped) result_.stopped = Error{Code::stopped, Msg::kStoppedByPerson, introduction_.source};
   return false;
 }
 

@@ -35,7 +35,7 @@ class ItemExaminer {
   std::string_view mismatch(const store::ItemRow& row, const json::Value& root);
   Status go_on(std::uint64_t done) const {
     if (!progress_ || progress_(done, total_)) return {};
-    return fail(Code::cancelled, Msg::kExaminationStopped);
+    return fail(Code::stopped, Msg::kExaminationStopped);
   }
 
   store::Store& store_;

@@ -81,7 +81,7 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
       COMITY_CHECK(node.store().apply(std::move(batch)));
     }
     if (rows.empty()) return moved;
-    if (progress && !progress(done, counts.items)) return fail(Code::cancelled, Msg::kExaminationStopped);
+    if (progress && !progress(done, counts.items)) return fail(Code::stopped, Msg::kExaminationStopped);
   }
 }
 

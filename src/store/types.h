@@ -163,23 +163,52 @@ struct ClassChange {
   std::string class_facts;
 };
 
+// A box is a set of items with an order of its own: its readers see each member at its place in the box, whatever
+// happened to the item elsewhere. Named by any text; it exists by its members.
+struct Membership {
+  std::string box;
+  Seq item = 0;
+};
+
+// A small value that the exchange keeps beside the items (collections, callers, statuses, cursors), sealed by it.
+struct DocumentKey {
+  std::string kind;
+  std::string name;
+  auto operator<=>(const DocumentKey&) const = default;
+};
+
+struct Document {
+  DocumentKey key;
+  Bytes body;
+  Time expires;  // from then on the store may drop it, at its next write of a document; 0: never
+
+  bool operator==(const Document&) const = default;
+};
+
 struct DictionaryRow {
   std::uint32_t id = 0;  // from 1; 0 means none. Never deleted.
   Bytes bytes;
 };
 
-// What one transaction does, in this order: erasures, items (each taken one is announced to all), asides,
-// state changes, class changes, announcements, dictionaries, meta. All of it or nothing.
+// What one transaction does, in this order: erasures, items (each taken one is announced to all, and joins `box`
+// where that is named, as duplicates do), asides, state changes, class changes, joins, leaves, announcements,
+// dictionaries, documents, meta. All of it or nothing. Who joins a box is announced in it, unless it is a member
+// already; who leaves it can join again and then has a new place.
 struct Batch {
   std::string tenant;
+  std::string box;
   Record record;
   std::vector<VersionKey> erasures;
   std::vector<NewItem> items;
   std::vector<NewAside> asides;
   std::vector<StateChange> states;
   std::vector<ClassChange> classes;
+  std::vector<Membership> joins;   // items of the batch's tenant
+  std::vector<Membership> leaves;  // who is no member changes nothing
   std::vector<NewAnnouncement> announcements;
   std::vector<Bytes> dictionaries;
+  std::vector<Document> documents;  // each in place of the older one of its key
+  std::vector<DocumentKey> forgotten;
   std::vector<std::pair<std::string, std::string>> meta;
 };
 
@@ -212,6 +241,7 @@ enum class Versions : std::uint8_t { all, last, first };
 
 struct PageQuery {
   std::string tenant;
+  std::string box;                     // its members only, in its order; empty: all items of the tenant
   std::vector<ClassId> classes;        // the permitted ones
   std::string audience;                // empty: what everybody may see; otherwise also what that party may
   Position after;                      // exclusive
