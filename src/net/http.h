@@ -23,6 +23,8 @@ class Fields {
   // The value of the first field of that (lower-case) name, or nullptr.
   const std::string* find(std::string_view name) const;
   std::size_t count(std::string_view name) const;
+  // The values of that name as one list (RFC 9110 §5.3); empty when there are none.
+  std::string joined(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
 
  private:
