@@ -9,6 +9,14 @@ namespace comity::net {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// The value of a hexadecimal digit, or -1.
+constexpr int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
 // RFC 9110 §5.6.2 tchar
 constexpr bool is_token_character(char c) {
   return is_digit(c) || is_alpha(c) ||

@@ -3,19 +3,13 @@
 #include <optional>
 
 #include "base/text.h"
+#include "net/grammar.h"
 
 namespace comity::net {
 
 namespace {
 
 enum class Plus { itself, space };
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // RFC 3986 §2.1; empty when it is not percent-encoded plain text.
 std::optional<std::string> decode(std::string_view text, Plus plus) {

@@ -33,7 +33,8 @@ class Service {
   // Both on any worker, several at a time. `admit` sees the request without its body, before any of that is read.
   virtual std::variant<Admission, Response> admit(const Request& request) = 0;
   virtual Response handle(Request request) = 0;
-  // The answer to what never became a request of the service: a status of 400 or above.
+  // The answer to what never became a request of the service: a status of 400 or above. On any thread, so it must not
+  // wait for anything.
   virtual Response refuse(int status) = 0;
 };
 
@@ -100,8 +101,8 @@ struct Counters {
 
 class Server {
  public:
-  // `service` and `clock` must outlive the server; `log` is called on a worker or the input thread, never twice at
-  // once.
+  // `service` and `clock` must outlive the server; `log` is called on the input thread, so it must not wait for
+  // anything. Raises the process's limit of open files as far as it may, and tells malloc to keep its heap.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service, const Clock& clock,
                                                std::function<void(const Exchange&)> log);
   virtual ~Server() = default;  // stops at once
@@ -110,7 +111,8 @@ class Server {
   virtual Counters counters() const = 0;
   // Reads certificates and keys again for new connections; on an error the old ones stay.
   virtual Status reload() = 0;
-  // Takes no new connection, closes idle ones, finishes what it began for at most `grace`, then closes the rest.
+  // Takes no new connection, closes those that have sent no whole header, finishes what it began for at most `grace`,
+  // then closes the rest. Waits for services that still run: they cannot be stopped.
   virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 
