@@ -1,4 +1,4 @@
-// What every use of OpenSSL in crypto needs; included by crypto/*.cpp only.
+// What every use of OpenSSL needs; included by crypto/*.cpp and net/tls*.cpp only.
 //
 // Algorithms are fetched once and kept for the life of the process: fetching costs more than hashing an item.
 #pragma once

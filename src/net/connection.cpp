@@ -15,9 +15,9 @@ constexpr std::uint64_t kMostDrained = 262'144;
 
 }  // namespace
 
-Connection::Connection(Hub& hub, int socket, std::unique_ptr<Stream> stream, Address address)
+Connection::Connection(Hub& hub, Descriptor socket, std::unique_ptr<Stream> stream, Address address)
     : hub_(hub),
-      socket_(hub.io, socket),
+      socket_(hub.io, socket.release()),
       stream_(std::move(stream)),
       address_(std::move(address)),
       parser_(hub.limits.header_bytes, hub.limits.fields) {}
@@ -139,22 +139,22 @@ bool Connection::make_room(std::string_view bytes) {
   const auto least = std::min(body.size() + bytes.size(), body_limit_);
   if (least <= room_) return true;
   const auto most = parser_.head().chunked ? body_limit_ : parser_.head().length;
-  const auto room = std::min(most, std::max({least, room_ * 2, kFirstRoom}));
-  const auto more = room - room_;
-  const auto granted = [this, room, more] {
+  const auto wanted = std::min(most, std::max({least, room_ * 2, kFirstRoom}));
+  const auto granted = [this](std::uint64_t more) {
     if (closed_ || place_.phase != Phase::room) return hub_.budget.give_back(more);
     body_began_ += std::chrono::steady_clock::now() - place_.since;  // it was not the client that was slow
-    room_ = room;
+    room_ += more;
     hub_.phases.enter(*this, Phase::body);
     resume();
   };
-  if (!hub_.budget.take(more, weak_from_this(), granted)) {
+  const auto more = hub_.budget.take(wanted - room_, most - room_, weak_from_this(), granted);
+  if (more == 0) {
     pending_ = bytes;
     hub_.phases.enter(*this, Phase::room);
     return false;
   }
-  room_ = room;
-  body.reserve(room);
+  room_ += more;
+  body.reserve(wanted);
   return true;
 }
 

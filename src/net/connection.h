@@ -12,6 +12,7 @@
 #include <string>
 #include <variant>
 
+#include "base/descriptor.h"
 #include "net/address.h"
 #include "net/answer.h"
 #include "net/phases.h"
@@ -26,8 +27,8 @@ struct Hub;
 
 class Connection final : public std::enable_shared_from_this<Connection> {
  public:
-  // Takes the socket, which does not block. The caller has counted the address (Hub::enter).
-  Connection(Hub& hub, int socket, std::unique_ptr<Stream> stream, Address address);
+  // The socket does not block; `stream` is on it. The caller has counted the address (Hub::enter).
+  Connection(Hub& hub, Descriptor socket, std::unique_ptr<Stream> stream, Address address);
 
   void begin();
   void expire();  // the time of its phase is over

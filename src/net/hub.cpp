@@ -31,29 +31,28 @@ Counters Tally::read() const {
           malformed, overloaded, requests,        bytes_in, bytes_out};
 }
 
-bool Budget::take(std::uint64_t bytes, std::weak_ptr<void> owner, std::function<void()> granted) {
-  if (waiting_.empty() && bytes <= total_ - used_) {
-    used_ += bytes;
-    return true;
-  }
-  waiting_.push_back({bytes, std::move(owner), std::move(granted)});
-  return false;
+std::uint64_t Budget::take_now(std::uint64_t bytes, std::uint64_t all) {
+  if (used_ > total_) return 0;
+  const auto granted = bytes <= total_ - used_ ? bytes : all;
+  used_ += granted;
+  return granted;
+}
+
+std::uint64_t Budget::take(std::uint64_t bytes, std::uint64_t all, std::weak_ptr<void> owner, Granted granted) {
+  const auto now = waiting_.empty() ? take_now(bytes, all) : 0;
+  if (now == 0) waiting_.push_back({bytes, all, std::move(owner), std::move(granted)});
+  return now;
 }
 
 void Budget::give_back(std::uint64_t bytes) {
   used_ -= bytes;
-  grant();
-}
-
-void Budget::grant() {
   while (!waiting_.empty()) {
     const auto owner = waiting_.front().owner.lock();
-    if (owner && waiting_.front().bytes > total_ - used_) return;
-    auto first = std::move(waiting_.front());
+    const auto now = owner ? take_now(waiting_.front().bytes, waiting_.front().all) : 0;
+    if (owner && now == 0) return;
+    const auto first = std::move(waiting_.front());
     waiting_.pop_front();
-    if (!owner) continue;
-    used_ += first.bytes;
-    first.granted();
+    if (owner) first.granted(now);
   }
 }
 

@@ -29,22 +29,28 @@ struct Tally {
 };
 
 // Memory for bodies: who asks for more than there is waits, the first first.
+//
+// Bodies that grow and wait for each other would wait forever. So the first that finds too little gets, beyond the
+// total, all that it may ever need, and can come to its end; until then nobody else does.
 class Budget {
  public:
+  using Granted = std::function<void(std::uint64_t bytes)>;
+
   explicit Budget(std::uint64_t total) : total_(total) {}
   std::uint64_t total() const { return total_; }
 
-  // True: it is yours. False: `granted` will be called once it is, unless its owner is gone by then.
-  bool take(std::uint64_t bytes, std::weak_ptr<void> owner, std::function<void()> granted);
+  // Grants `bytes`, or `all`, and says which. Zero: `granted` will be called with it, unless its owner is gone by then.
+  std::uint64_t take(std::uint64_t bytes, std::uint64_t all, std::weak_ptr<void> owner, Granted granted);
   void give_back(std::uint64_t bytes);
 
  private:
   struct Waiting {
     std::uint64_t bytes;
+    std::uint64_t all;
     std::weak_ptr<void> owner;
-    std::function<void()> granted;
+    Granted granted;
   };
-  void grant();
+  std::uint64_t take_now(std::uint64_t bytes, std::uint64_t all);
 
   std::uint64_t total_;
   std::uint64_t used_ = 0;

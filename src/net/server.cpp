@@ -13,6 +13,7 @@
 #include "net/connection.h"
 #include "net/hub.h"
 #include "net/listener.h"
+#include "net/tls.h"
 
 namespace comity::net {
 
@@ -69,28 +70,40 @@ class AsioServer final : public Server {
 
   Status open(const std::vector<Listen>& listen) {
     for (const auto& one : listen) {
-      if (one.tls) return fail(Code::internal, {Msg::kTlsSetUp, {{"reason", "this build has none"}}});
-      COMITY_TRY(auto listener, Listener::open(hub_.io, one));
-      listeners_.push_back(std::move(listener));
+      Door door;
+      COMITY_TRY(door.listener, Listener::open(hub_.io, one));
+      door.tls = one.tls;
+      doors_.push_back(std::move(door));
     }
-    return {};
+    return reload();
   }
 
   void run() {
-    for (auto& listener : listeners_) {
-      listener->accept([this](Descriptor socket, const sockaddr_storage& from) { take(std::move(socket), from); },
-                       [this] { evict(); });
+    for (auto& door : doors_) {
+      door.listener->accept(
+          [this, &door](Descriptor socket, const sockaddr_storage& from) { take(door, std::move(socket), from); },
+          [this] { evict(); });
     }
     thread_ = std::thread([this] { serve(); });
   }
 
   std::vector<std::uint16_t> ports() const override {
     std::vector<std::uint16_t> ports;
-    for (const auto& listener : listeners_) ports.push_back(listener->port());
+    for (const auto& door : doors_) ports.push_back(door.listener->port());
     return ports;
   }
   Counters counters() const override { return hub_.tally.read(); }
-  Status reload() override { return {}; }
+
+  Status reload() override {
+    std::vector<std::shared_ptr<const TlsContext>> contexts(doors_.size());
+    for (std::size_t i = 0; i < doors_.size(); ++i) {
+      if (!doors_[i].tls) continue;
+      COMITY_TRY(contexts[i], TlsContext::load(*doors_[i].tls, hub_.clock));
+    }
+    const std::lock_guard lock(contexts_);
+    for (std::size_t i = 0; i < doors_.size(); ++i) doors_[i].context = std::move(contexts[i]);
+    return {};
+  }
 
   void stop(std::chrono::milliseconds grace) override {
     const std::lock_guard lock(stopping_);
@@ -104,6 +117,13 @@ class AsioServer final : public Server {
   }
 
  private:
+  // A listener, and what its connections speak.
+  struct Door {
+    std::unique_ptr<Listener> listener;
+    std::optional<Tls> tls;
+    std::shared_ptr<const TlsContext> context;
+  };
+
   void serve() {
     for (;;) {
       try {
@@ -115,7 +135,7 @@ class AsioServer final : public Server {
     }
   }
 
-  void take(Descriptor socket, const sockaddr_storage& from) {
+  void take(const Door& door, Descriptor socket, const sockaddr_storage& from) {
     ++hub_.tally.accepted;
     Address address = address_of(from);
     if (hub_.tally.open >= capacity_) evict();
@@ -124,8 +144,18 @@ class AsioServer final : public Server {
       ++hub_.tally.refused_address;
       return;
     }
-    const int number = socket.release();
-    std::make_shared<Connection>(hub_, number, plain_stream(number), std::move(address))->begin();
+    auto stream = stream_for(door, socket.get());
+    std::make_shared<Connection>(hub_, std::move(socket), std::move(stream), std::move(address))->begin();
+  }
+
+  std::unique_ptr<Stream> stream_for(const Door& door, int socket) {
+    if (!door.tls) return plain_stream(socket);
+    std::shared_ptr<const TlsContext> context;
+    {
+      const std::lock_guard lock(contexts_);
+      context = door.context;
+    }
+    return context->stream(socket);
   }
 
   void evict() {
@@ -137,7 +167,7 @@ class AsioServer final : public Server {
 
   void drain(std::chrono::milliseconds grace) {
     hub_.draining = true;
-    for (auto& listener : listeners_) listener->close();
+    for (auto& door : doors_) door.listener->close();
     for (const auto phase : {Phase::handshake, Phase::idle, Phase::head})
       while (const auto connection = hub_.phases.first_in(phase)) connection->close();
     grace_.expires_after(grace);
@@ -162,7 +192,8 @@ class AsioServer final : public Server {
   Hub hub_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{hub_.io.get_executor()};
   boost::asio::steady_timer grace_;
-  std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<Door> doors_;  // as many as at the start
+  std::mutex contexts_;      // guards Door::context
   bool ended_ = false;
   std::promise<void> drained_;
   std::mutex stopping_;
