@@ -31,7 +31,7 @@ struct Provenance {
 
 Result<Provenance> provenance_of(exchange::Node& node, const store::ItemRow& row) {
   Provenance found;
-  COMITY_TRY(found.announcements, node.store().announcements_of(row.seq));
+  COMITY_TRY(found.announcements, node.store().announcements_of(row.seq, {}));
   COMITY_TRY(found.record, node.store().record(row.record));
   COMITY_TRY(const auto note, node.vault().open_note(found.record.record.body));
   json::Reader reader;

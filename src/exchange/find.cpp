@@ -148,7 +148,7 @@ Result<std::optional<store::PageEntry>> Finder::judge(const store::ItemRow& item
   if (item.state != store::State::active || item.tenant != search_.tenant) return Nothing();
   if (std::find(classes_.begin(), classes_.end(), item.class_id) == classes_.end()) return Nothing();
   if (!search_.id.empty() && item.id != search_.id) return Nothing();
-  COMITY_TRY(const auto announced, store_.announcements_of(item.seq));
+  COMITY_TRY(const auto announced, store_.announcements_of(item.seq, {}));
   const auto seen =
       std::find_if(announced.rbegin(), announced.rend(), [](const auto& a) { return a.audience.empty(); });
   if (seen == announced.rend()) return Nothing();

@@ -19,11 +19,16 @@ struct Known {
   // The type of the class with these facts; empty when there is no such class yet.
   std::function<std::optional<std::string_view>(std::string_view facts)> type_of;
   std::function<Result<std::string>(Seq)> type_of_item;
+  std::function<Result<std::string>(Seq)> tenant_of_item;
 };
 
-// not_found: a change or announcement names an item or class that was not there before the batch.
-// invalid: a class would hold items of two types, or a state change asks for `erased`.
+// not_found: a change or announcement names an item or class that was not there before the batch, or who joins or
+// leaves a box is no item of the batch's tenant. invalid: a class would hold items of two types, or a state change
+// asks for `erased`. limit: a box's name, a document or its key is empty or too long.
 Status check_batch(const Batch& batch, const Known& known);
+
+// Expired documents that a batch that writes some drops first, at most; those that expired first.
+inline constexpr std::size_t kDroppedBeforeWriting = 100;
 
 // Bytes that the batch holds in memory, about.
 std::size_t weight(const Batch& batch);

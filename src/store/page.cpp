@@ -105,13 +105,10 @@ class Pager {
       if (!candidate) return {};
       if (examined_++ >= budget_) return cut();
       COMITY_TRY(const auto item, source_.item(candidate->item));
-      COMITY_TRY(const bool wanted, is_wanted(item));
-      if (wanted) {
-        COMITY_TRY(const auto latest, latest_of(item));
-        if (latest == candidate->at) {
-          if (page_.entries.size() == limit_) return cut();
-          page_.entries.push_back({candidate->at, candidate->stamp, item.row});
-        }
+      COMITY_TRY(const bool stands_here, item ? is_listed(*item, candidate->at) : false);
+      if (stands_here) {
+        if (page_.entries.size() == limit_) return cut();
+        page_.entries.push_back({candidate->at, candidate->stamp, item->row});
       }
       page_.next = candidate->at;
     }
@@ -177,6 +174,13 @@ class Pager {
   bool is_visible(const StoredItem& item) const {
     return item.row.state == State::active && item.row.tenant == query_.tenant &&
            std::binary_search(permitted_.begin(), permitted_.end(), item.row.class_id);
+  }
+
+  Result<bool> is_listed(const StoredItem& item, const Position& at) {
+    COMITY_TRY(const bool wanted, is_wanted(item));
+    if (!wanted) return false;
+    COMITY_TRY(const auto latest, latest_of(item));
+    return latest == at;
   }
 
   Result<bool> is_wanted(const StoredItem& item) {

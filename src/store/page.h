@@ -16,7 +16,7 @@
 
 namespace comity::store {
 
-// A row and the order of its first announcement, the one to everybody on acceptance.
+// A row and the order of its first announcement: the one to everybody on acceptance, or on joining the box.
 struct StoredItem {
   ItemRow row;
   std::uint64_t announced = 0;
@@ -53,7 +53,8 @@ struct Stream {
 
 enum class From : std::uint8_t { oldest, newest };
 
-// What a store looks up, for one tenant and one receiver, in one snapshot.
+// What a store looks up, for one tenant and one receiver, in one snapshot. Where the view is that of a box, item
+// entries are the box's, and items only its members; class entries are always the tenant's.
 class PageSource {
  public:
   virtual ~PageSource() = default;
@@ -66,7 +67,7 @@ class PageSource {
   virtual Result<std::uint64_t> last_moved_place(ClassId id) = 0;
   // Appends the first `count` candidates of the stream in order, fewer only at its end.
   virtual Status read(const Stream& stream, std::size_t count, std::vector<Candidate>& out) = 0;
-  virtual Result<StoredItem> item(Seq seq) = 0;
+  virtual Result<std::optional<StoredItem>> item(Seq seq) = 0;  // empty: it has left the box
   // The order of the latest entry of this very item to this receiver.
   virtual Result<std::uint64_t> latest_item_entry(const StoredItem& item) = 0;
   virtual Result<std::uint64_t> stamp_of(std::uint64_t order) = 0;

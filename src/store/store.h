@@ -21,6 +21,8 @@ namespace comity::store {
 // Called now and then during long work with what is done of how much; returning false stops the work.
 using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
+inline constexpr std::size_t kMaxDocuments = 10'000;  // given at once
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -45,11 +47,16 @@ class Store {
   // Rows in the order of their numbers, after `after`: how the whole store is walked.
   virtual Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit) = 0;
 
-  virtual Result<std::vector<AnnouncementRow>> announcements_of(Seq seq) = 0;  // in order; its class's entries included
+  // What readers of its tenant, or of `box`, saw of it, in order; its class's entries included.
+  virtual Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box) = 0;
   virtual Result<RecordRow> record(std::uint64_t log_index) = 0;
   virtual Result<std::vector<ClassRow>> classes() = 0;
   virtual Result<std::vector<DictionaryRow>> dictionaries() = 0;
   virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
+  virtual Result<std::optional<Document>> document(const DocumentKey& key) = 0;
+  // In the order of their names, after `after`, at most `limit` (1..10,000). Expired ones may be among them.
+  virtual Result<std::vector<Document>> documents(const std::string& kind, const std::string& after,
+                                                  std::size_t limit) = 0;
   // In the order of their numbers, after `after`, at most `limit`; erased ones included.
   virtual Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) = 0;
   // Versions under which something is set aside that is not erased, each once, newest first, with or without an item.

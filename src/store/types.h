@@ -131,7 +131,8 @@ struct AsideRow {
 };
 
 // Makes an item, or with `item` = 0 a whole class, visible to an audience (empty: everybody) at the next place
-// in the order. An item is announced in its own tenant, a class in the batch's.
+// in the order. An item is announced in its own tenant and in every box that it is in, a class in the batch's
+// tenant, which its boxes follow.
 struct NewAnnouncement {
   Seq item = 0;
   ClassId class_id = 0;  // for a whole class
@@ -163,14 +164,20 @@ struct ClassChange {
   std::string class_facts;
 };
 
-// A box is a set of items with an order of its own: its readers see each member at its place in the box, whatever
-// happened to the item elsewhere. Named by any text; it exists by its members.
+// A box is a set of items of one tenant with an order of its own: its readers see each member from its joining on,
+// wherever it stood before. Named by any text, once in its tenant; it exists by its members.
+inline constexpr std::size_t kMaxBoxName = 512;  // bytes
+
 struct Membership {
   std::string box;
   Seq item = 0;
 };
 
 // A small value that the exchange keeps beside the items (collections, callers, statuses, cursors), sealed by it.
+inline constexpr std::size_t kMaxDocumentKind = 64;  // bytes, as below
+inline constexpr std::size_t kMaxDocumentName = 512;
+inline constexpr std::size_t kMaxDocument = 268'435'456;
+
 struct DocumentKey {
   std::string kind;
   std::string name;
@@ -192,8 +199,8 @@ struct DictionaryRow {
 
 // What one transaction does, in this order: erasures, items (each taken one is announced to all, and joins `box`
 // where that is named, as duplicates do), asides, state changes, class changes, joins, leaves, announcements,
-// dictionaries, documents, meta. All of it or nothing. Who joins a box is announced in it, unless it is a member
-// already; who leaves it can join again and then has a new place.
+// dictionaries, documents, forgotten, meta. All of it or nothing. Who joins a box is announced in it, unless it is
+// a member already; who leaves it can join again and then has a new place. What is erased joins none.
 struct Batch {
   std::string tenant;
   std::string box;
@@ -207,8 +214,8 @@ struct Batch {
   std::vector<Membership> leaves;  // who is no member changes nothing
   std::vector<NewAnnouncement> announcements;
   std::vector<Bytes> dictionaries;
-  std::vector<Document> documents;  // each in place of the older one of its key
-  std::vector<DocumentKey> forgotten;
+  std::vector<Document> documents;     // each in place of the older one of its key
+  std::vector<DocumentKey> forgotten;  // where there is none nothing changes
   std::vector<std::pair<std::string, std::string>> meta;
 };
 

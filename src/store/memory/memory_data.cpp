@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/batch.h"
+#include "store/channel.h"
 
 namespace comity::store {
 
@@ -37,6 +38,12 @@ void forget(ItemRow& row) {
 
 }  // namespace
 
+MemoryMember* MemoryItem::member_of(const std::string& channel) {
+  const auto found =
+      std::find_if(boxes.begin(), boxes.end(), [&](const MemoryMember& other) { return other.channel == channel; });
+  return found == boxes.end() ? nullptr : &*found;
+}
+
 Position MemoryData::position_after(std::uint64_t stamp) const {
   const auto later = std::partition_point(announcements.begin(), announcements.end(),
                                           [&](const MemoryEntry& entry) { return entry.row.stamp <= stamp; });
@@ -55,13 +62,14 @@ std::vector<Seq> MemoryData::versions_of(std::uint64_t id_key, From from) const 
 }
 
 Status MemoryData::check(const Batch& batch) const {
-  Known known{sequence.item, static_cast<ClassId>(classes.size()), {}, {}};
+  Known known{sequence.item, static_cast<ClassId>(classes.size()), {}, {}, {}};
   known.type_of = [this](std::string_view facts) -> std::optional<std::string_view> {
     const auto found = class_ids.find(facts);
     if (found == class_ids.end()) return std::nullopt;
     return classes[found->second - 1].row.type;
   };
   known.type_of_item = [this](Seq seq) -> Result<std::string> { return find(seq)->stored.row.type; };
+  known.tenant_of_item = [this](Seq seq) -> Result<std::string> { return find(seq)->stored.row.tenant; };
   return check_batch(batch, known);
 }
 
@@ -71,18 +79,25 @@ Result<Outcome> MemoryData::apply(const Batch& batch, Time now, Random& random) 
   applying.outcome.log_index = sequence.records++;
   records.push_back({applying.outcome.log_index, now, batch.record});
   for (const auto& key : batch.erasures) erase(key, applying);
-  for (const auto& item : batch.items) applying.outcome.items.push_back(take(item, applying));
+  for (const auto& item : batch.items) {
+    const auto taken = applying.outcome.items.emplace_back(take(item, applying));
+    const bool joins = taken.taken == Taken::taken || taken.taken == Taken::duplicate;
+    if (joins && !batch.box.empty()) join({batch.box, taken.item}, applying);
+  }
   for (const auto& aside : batch.asides) put_aside(aside, applying);
   for (const auto& change : batch.states) {
     auto& state = items[change.item - 1].stored.row.state;
     if (state != State::erased) state = change.state;
   }
   for (const auto& change : batch.classes) change_class(change);
-  for (const auto& announcement : batch.announcements) announce(announcement, applying, Again::yes);
+  for (const auto& membership : batch.joins) join(membership, applying);
+  for (const auto& membership : batch.leaves) leave(membership, applying);
+  for (const auto& announcement : batch.announcements) announce(announcement, applying);
   for (const auto& dictionary : batch.dictionaries) {
     dictionaries.push_back({++sequence.dictionaries, dictionary});
     applying.outcome.dictionaries.push_back(sequence.dictionaries);
   }
+  write_documents(batch, now);
   for (const auto& [name, value] : batch.meta) meta[name] = value;
   return std::move(applying.outcome);
 }
@@ -127,10 +142,10 @@ Seq MemoryData::insert(const NewItem& item, Applying& applying) {
   row.seq = seq;
   row.class_id = class_id;
   row.place = place;
-  items.push_back({{std::move(row), sequence.order + 1}, item.sealed, item.tokens});
+  items.push_back({{std::move(row), sequence.order + 1}, item.sealed, item.tokens, {}});
   by_version[{item.id_key, item.version}] = seq;
   by_place[{applying.batch.tenant, class_id, place}] = seq;
-  announce({seq, 0, {}}, applying, Again::no);
+  add_entry(applying.batch.tenant, {0, 0, seq, class_id, {}}, 0, applying);
   return seq;
 }
 
@@ -154,10 +169,10 @@ void MemoryData::change_class(const ClassChange& change) {
   const ClassId to = intern(change.class_facts, row.type);
   if (to == row.class_id) return;
   by_place.erase({row.tenant, row.class_id, row.place});
-  auto& old_entries = by_class[{row.tenant, row.class_id}];
-  auto& new_entries = by_class[{row.tenant, to}];
   for (auto& entry : announcements) {
     if (entry.row.item != row.seq) continue;
+    auto& old_entries = by_class[{entry.channel, row.class_id}];
+    auto& new_entries = by_class[{entry.channel, to}];
     entry.row.class_id = to;
     entry.moved = true;
     old_entries.erase(std::lower_bound(old_entries.begin(), old_entries.end(), entry.row.order));
@@ -170,85 +185,69 @@ void MemoryData::change_class(const ClassChange& change) {
   by_place[{row.tenant, to, row.place}] = row.seq;
 }
 
-void MemoryData::announce(const NewAnnouncement& announcement, const Applying& applying, Again again) {
-  const bool whole_class = announcement.item == 0;
-  const auto& tenant = whole_class ? applying.batch.tenant : items[announcement.item - 1].stored.row.tenant;
-  const ClassId class_id = whole_class ? announcement.class_id : items[announcement.item - 1].stored.row.class_id;
-  const auto places = whole_class ? classes[class_id - 1].next_place - 1 : 0;
-  const auto stamp = sequence.next_stamp(applying.now, applying.random, places);
-  AnnouncementRow row{++sequence.order, stamp, announcement.item, class_id, announcement.audience};
-  by_class[{tenant, class_id}].push_back(row.order);
-  announcements.push_back({std::move(row), tenant, places, again == Again::yes && !whole_class, false});
+void MemoryData::join(const Membership& membership, const Applying& applying) {
+  auto& item = items[membership.item - 1];
+  const auto& row = item.stored.row;
+  if (row.state == State::erased || row.tenant != applying.batch.tenant) return;
+  const auto channel = channel_of(row.tenant, membership.box);
+  auto* const member = item.member_of(channel);
+  if (member != nullptr && !member->gone) return;
+  if (member != nullptr) {
+    member->gone = false;
+  } else {
+    item.boxes.push_back({channel, sequence.order + 1, false});
+  }
+  add_entry(channel, {0, 0, row.seq, row.class_id, {}}, 0, applying);
+}
+
+void MemoryData::leave(const Membership& membership, const Applying& applying) {
+  auto* const member = items[membership.item - 1].member_of(channel_of(applying.batch.tenant, membership.box));
+  if (member != nullptr) member->gone = true;
+}
+
+void MemoryData::announce(const NewAnnouncement& announcement, const Applying& applying) {
+  if (announcement.item == 0) {
+    return add_entry(applying.batch.tenant, {0, 0, 0, announcement.class_id, announcement.audience},
+                     classes[announcement.class_id - 1].next_place - 1, applying);
+  }
+  const auto& item = items[announcement.item - 1];
+  const AnnouncementRow row{0, 0, announcement.item, item.stored.row.class_id, announcement.audience};
+  add_entry(item.stored.row.tenant, row, 0, applying);
+  for (const auto& member : item.boxes) {
+    if (!member.gone) add_entry(member.channel, row, 0, applying);
+  }
+}
+
+// The sequencer gives order and stamp.
+void MemoryData::add_entry(const std::string& channel, const AnnouncementRow& row, std::uint64_t places,
+                           const Applying& applying) {
+  MemoryEntry entry{row, channel, places, false};
+  entry.row.stamp = sequence.next_stamp(applying.now, applying.random, places);
+  entry.row.order = ++sequence.order;
+  by_class[{channel, row.class_id}].push_back(entry.row.order);
+  announcements.push_back(std::move(entry));
+}
+
+void MemoryData::write_documents(const Batch& batch, Time now) {
+  if (!batch.documents.empty()) drop_expired(now);
+  for (const auto& document : batch.documents) documents[document.key] = document;
+  for (const auto& key : batch.forgotten) documents.erase(key);
+}
+
+void MemoryData::drop_expired(Time now) {
+  std::vector<std::pair<Time, DocumentKey>> expired;
+  for (const auto& [key, document] : documents) {
+    if (document.expires.micros != 0 && document.expires <= now) expired.emplace_back(document.expires, key);
+  }
+  std::sort(expired.begin(), expired.end());
+  if (expired.size() > kDroppedBeforeWriting) expired.resize(kDroppedBeforeWriting);
+  for (const auto& [expires, key] : expired) documents.erase(key);
 }
 
 ClassId MemoryData::intern(const std::string& facts, const std::string& type) {
   const auto [found, made] = class_ids.try_emplace(facts, static_cast<ClassId>(classes.size() + 1));
   if (made) classes.push_back({{found->second, facts, type}});
   return found->second;
-}
-
-Result<std::optional<ClassEntry>> MemoryPageSource::latest_class_entry(ClassId id) {
-  const auto orders = data_.by_class.find({tenant_, id});
-  if (orders == data_.by_class.end()) return std::nullopt;
-  for (auto order = orders->second.rbegin(); order != orders->second.rend(); ++order) {
-    const auto& entry = data_.announcements[*order - 1];
-    if (entry.row.item == 0 && concerns(entry)) return ClassEntry{*order, entry.row.stamp, entry.places};
-  }
-  return std::nullopt;
-}
-
-Result<std::uint64_t> MemoryPageSource::last_moved_place(ClassId id) {
-  return id >= 1 && id <= data_.classes.size() ? data_.classes[id - 1].moved_place : 0;
-}
-
-bool MemoryPageSource::in_stream(const MemoryEntry& entry, StreamKind kind) const {
-  if (entry.row.item == 0) return false;
-  switch (kind) {
-    case StreamKind::everybody: return entry.row.audience.empty();
-    case StreamKind::receiver: return !entry.row.audience.empty() && entry.row.audience == audience_;
-    default: return entry.moved && concerns(entry);
-  }
-}
-
-Status MemoryPageSource::read(const Stream& stream, std::size_t count, std::vector<Candidate>& out) {
-  if (stream.kind == StreamKind::members) return read_members(stream, count, out), Status{};
-  const auto orders = data_.by_class.find({tenant_, stream.class_id});
-  if (orders == data_.by_class.end()) return {};
-  auto order = std::upper_bound(orders->second.begin(), orders->second.end(), stream.after.order);
-  for (; order != orders->second.end() && count > 0; ++order) {
-    const auto& entry = data_.announcements[*order - 1];
-    if (Position{*order, 0} > stream.until) return {};
-    if (!in_stream(entry, stream.kind)) continue;
-    out.push_back({{*order, 0}, entry.row.stamp, entry.row.item});
-    --count;
-  }
-  return {};
-}
-
-void MemoryPageSource::read_members(const Stream& stream, std::size_t count, std::vector<Candidate>& out) const {
-  auto i = data_.by_place.upper_bound({tenant_, stream.class_id, stream.after.place});
-  for (; i != data_.by_place.end() && count > 0; ++i, --count) {
-    const auto& [tenant, id, place] = i->first;
-    if (tenant != tenant_ || id != stream.class_id || place > stream.until.place) return;
-    out.push_back({{stream.entry.order, place}, stream.entry.stamp + place, i->second});
-  }
-}
-
-Result<std::uint64_t> MemoryPageSource::latest_item_entry(const StoredItem& item) {
-  const auto& orders = data_.by_class.find({item.row.tenant, item.row.class_id})->second;
-  for (auto order = orders.rbegin(); order != orders.rend() && *order > item.announced; ++order) {
-    const auto& entry = data_.announcements[*order - 1];
-    if (entry.row.item == item.row.seq && concerns(entry)) return *order;
-  }
-  return item.announced;
-}
-
-Status MemoryPageSource::versions(std::uint64_t id_key, From from,
-                                  const std::function<bool(const StoredItem&)>& visit) {
-  for (const auto seq : data_.versions_of(id_key, from)) {
-    if (!visit(data_.find(seq)->stored)) break;
-  }
-  return {};
 }
 
 }  // namespace comity::store

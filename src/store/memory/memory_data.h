@@ -13,17 +13,25 @@
 
 namespace comity::store {
 
+struct MemoryMember {
+  std::string channel;
+  std::uint64_t announced = 0;  // there, first
+  bool gone = false;
+};
+
 struct MemoryItem {
   StoredItem stored;
   Sealed sealed;
   std::vector<std::uint64_t> tokens;
+  std::vector<MemoryMember> boxes;  // in the order in which it first joined them
+
+  MemoryMember* member_of(const std::string& channel);  // null where it never was
 };
 
 struct MemoryEntry {
   AnnouncementRow row;
-  std::string tenant;
+  std::string channel;
   std::uint64_t places = 0;  // of a class entry
-  bool again = false;        // an item's second and later ones
   bool moved = false;        // the item came to this class from another
 };
 
@@ -45,10 +53,11 @@ struct MemoryData {
   std::vector<RecordRow> records;
   std::vector<DictionaryRow> dictionaries;
   std::vector<MemoryAside> asides;
+  std::map<DocumentKey, Document> documents;
   std::map<std::string, std::string> meta;
   std::map<std::string, ClassId, std::less<>> class_ids;
   std::map<std::pair<std::uint64_t, std::string>, Seq> by_version;                 // 0: erased before it was ever here
-  std::map<std::pair<std::string, ClassId>, std::vector<std::uint64_t>> by_class;  // orders, sorted
+  std::map<std::pair<std::string, ClassId>, std::vector<std::uint64_t>> by_class;  // of a channel: orders, sorted
   std::map<std::tuple<std::string, ClassId, std::uint64_t>, Seq> by_place;
   Sequence sequence;
 
@@ -73,36 +82,14 @@ struct MemoryData {
   Seq insert(const NewItem& item, Applying& applying);
   void put_aside(const NewAside& aside, const Applying& applying);
   void change_class(const ClassChange& change);
-  enum class Again : std::uint8_t { no, yes };
-  void announce(const NewAnnouncement& announcement, const Applying& applying, Again again);
+  void join(const Membership& membership, const Applying& applying);
+  void leave(const Membership& membership, const Applying& applying);
+  void announce(const NewAnnouncement& announcement, const Applying& applying);
+  void add_entry(const std::string& channel, const AnnouncementRow& row, std::uint64_t places,
+                 const Applying& applying);
+  void write_documents(const Batch& batch, Time now);
+  void drop_expired(Time now);
   ClassId intern(const std::string& facts, const std::string& type);
-};
-
-class MemoryPageSource final : public PageSource {
- public:
-  MemoryPageSource(const MemoryData& data, const std::string& tenant, const std::string& audience)
-      : data_(data), tenant_(tenant), audience_(audience) {}
-
-  Result<Position> position_after(std::uint64_t stamp) override { return data_.position_after(stamp); }
-  Result<bool> has_own_entries() override { return !audience_.empty(); }
-  Result<std::optional<ClassEntry>> latest_class_entry(ClassId id) override;
-  Result<std::uint64_t> last_moved_place(ClassId id) override;
-  Status read(const Stream& stream, std::size_t count, std::vector<Candidate>& out) override;
-  Result<StoredItem> item(Seq seq) override { return data_.find(seq)->stored; }
-  Result<std::uint64_t> latest_item_entry(const StoredItem& item) override;
-  Result<std::uint64_t> stamp_of(std::uint64_t order) override { return data_.announcements[order - 1].row.stamp; }
-  Status versions(std::uint64_t id_key, From from, const std::function<bool(const StoredItem&)>& visit) override;
-
- private:
-  bool concerns(const MemoryEntry& entry) const {
-    return entry.row.audience.empty() || entry.row.audience == audience_;
-  }
-  bool in_stream(const MemoryEntry& entry, StreamKind kind) const;
-  void read_members(const Stream& stream, std::size_t count, std::vector<Candidate>& out) const;
-
-  const MemoryData& data_;
-  const std::string& tenant_;
-  const std::string& audience_;
 };
 
 }  // namespace comity::store

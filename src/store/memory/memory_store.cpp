@@ -4,7 +4,7 @@
 #include <mutex>
 #include <set>
 
-#include "store/memory/memory_data.h"
+#include "store/memory/memory_page_source.h"
 
 namespace comity::store {
 
@@ -30,7 +30,7 @@ class MemoryStore final : public Store {
 
   Result<Page> page(const PageQuery& query) override {
     const std::lock_guard lock(mutex_);
-    MemoryPageSource source(data_, query.tenant, query.audience);
+    MemoryPageSource source(data_, query);
     return make_page(query, source);
   }
 
@@ -81,16 +81,18 @@ class MemoryStore final : public Store {
     return rows;
   }
 
-  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq) override {
+  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box) override {
     const std::lock_guard lock(mutex_);
     const auto* item = data_.find(seq);
     if (item == nullptr) return no_item(seq);
     const auto& row = item->stored.row;
+    const auto channel = channel_of(row.tenant, box);
     std::vector<AnnouncementRow> rows;
     for (const auto& entry : data_.announcements) {
-      const bool covered = entry.row.item == 0 && entry.row.class_id == row.class_id && entry.tenant == row.tenant &&
+      const bool covered = entry.row.item == 0 && entry.row.class_id == row.class_id && entry.channel == row.tenant &&
                            row.place <= entry.places;
-      if (entry.row.item == seq || covered) rows.push_back(entry.row);
+      const bool own = entry.row.item == seq && entry.channel == channel;
+      if (own || covered) rows.push_back(entry.row);
     }
     return rows;
   }
@@ -117,6 +119,24 @@ class MemoryStore final : public Store {
     const std::lock_guard lock(mutex_);
     const auto found = data_.meta.find(name);
     return found == data_.meta.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  Result<std::optional<Document>> document(const DocumentKey& key) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = data_.documents.find(key);
+    return found == data_.documents.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  Result<std::vector<Document>> documents(const std::string& kind, const std::string& after,
+                                          std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<Document> found;
+    const auto most = std::clamp<std::size_t>(limit, 1, kMaxDocuments);
+    for (auto i = data_.documents.upper_bound({kind, after}); i != data_.documents.end(); ++i) {
+      if (i->first.kind != kind || found.size() == most) break;
+      found.push_back(i->second);
+    }
+    return found;
   }
 
   Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) override {

@@ -5,6 +5,8 @@
 #include <span>
 
 #include "store/batch.h"
+#include "store/channel.h"
+#include "store/sqlite/documents.h"
 #include "store/sqlite/reader.h"
 
 namespace comity::store {
@@ -50,7 +52,7 @@ Status Applier::load_classes() {
 }
 
 Status Applier::check(const Batch& batch) {
-  Known known{sequence_.item, static_cast<ClassId>(class_by_id_.size()), {}, {}};
+  Known known{sequence_.item, static_cast<ClassId>(class_by_id_.size()), {}, {}, {}};
   known.type_of = [this](std::string_view facts) -> std::optional<std::string_view> {
     const auto found = classes_.find(std::string(facts));
     if (found == classes_.end()) return std::nullopt;
@@ -60,13 +62,20 @@ Status Applier::check(const Batch& batch) {
     COMITY_TRY(const auto type, connection_.number_of("SELECT type FROM item WHERE seq = ?", 0, seq));
     return names_.text(static_cast<std::int64_t>(type));
   };
+  known.tenant_of_item = [this](Seq seq) -> Result<std::string> {
+    COMITY_TRY(const auto tenant, connection_.number_of("SELECT tenant FROM item WHERE seq = ?", 0, seq));
+    return names_.text(static_cast<std::int64_t>(tenant));
+  };
   return check_batch(batch, known);
 }
 
 Result<Outcome> Applier::apply(const Batch& batch, Time now) {
   COMITY_CHECK(check(batch));
-  Work work{batch, now, 0, {}, {}};
+  Work work{batch, now, 0, 0, {}, {}};
   COMITY_TRY(work.tenant, names_.intern(batch.tenant));
+  if (!batch.box.empty()) {
+    COMITY_TRY(work.box, names_.intern(channel_of(batch.tenant, batch.box)));
+  }
   COMITY_CHECK(add_record(work));
   for (const auto& key : batch.erasures) COMITY_CHECK(erase(key, work));
   for (const auto& item : batch.items) COMITY_CHECK(take(item, work));
@@ -74,11 +83,10 @@ Result<Outcome> Applier::apply(const Batch& batch, Time now) {
   for (const auto& aside : batch.asides) COMITY_CHECK(put_aside(aside.reason, aside.item, aside.details, work));
   for (const auto& change : batch.states) COMITY_CHECK(change_state(change));
   for (const auto& change : batch.classes) COMITY_CHECK(change_class(change));
-  for (const auto& announcement : batch.announcements) {
-    COMITY_CHECK(announcement.item != 0 ? announce_item(announcement.item, announcement.audience, work)
-                                        : announce_class(announcement.class_id, announcement.audience, work));
-  }
+  COMITY_CHECK(change_memberships(work));
+  for (const auto& announcement : batch.announcements) COMITY_CHECK(announce(announcement, work));
   for (const auto& dictionary : batch.dictionaries) COMITY_CHECK(add_dictionary(dictionary, work));
+  COMITY_CHECK(write_documents(connection_, batch, now));
   for (const auto& [name, value] : batch.meta) {
     COMITY_CHECK(connection_.run(
         "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", name,
@@ -143,13 +151,14 @@ Status Applier::take(const NewItem& item, Work& work) {
   if (!stored) {
     COMITY_TRY(const auto seq, insert(item, work));
     work.outcome.items.push_back({Taken::taken, seq});
-    return {};
+    return work.box == 0 ? Status{} : join(seq, work.box, work);
   }
   const auto taken = stored->erased                  ? Taken::erased
                      : stored->digest == item.digest ? Taken::duplicate
                                                      : Taken::conflict;
   work.outcome.items.push_back({taken, stored->seq});
-  return taken == Taken::conflict ? put_aside(AsideReason::conflict, item, {}, work) : Status{};
+  if (taken == Taken::conflict) return put_aside(AsideReason::conflict, item, {}, work);
+  return taken == Taken::duplicate && work.box != 0 ? join(stored->seq, work.box, work) : Status{};
 }
 
 Result<std::optional<Applier::Stored>> Applier::find(const NewItem& item) {
@@ -191,8 +200,7 @@ Result<Seq> Applier::insert(const NewItem& item, Work& work) {
                                ByteView(item.sealed.wrapped_key), item.id, item.creator));
   COMITY_CHECK(connection_.run("INSERT INTO content(seq, sealed) VALUES(?, ?)", seq, ByteView(item.sealed.bytes)));
   for (const auto token : tokens) work.tokens.push_back({seq / kTokenBucket, token, seq});
-  const auto stamp = sequence_.next_stamp(work.now, random_, 0);
-  COMITY_CHECK(add_announcement({++sequence_.order, stamp, seq, joined->id, {}}, work.tenant, 0, Again::no));
+  COMITY_CHECK(add_entry({work.tenant, 0, joined->id, seq, 0, Again::no}, work.now));
   return seq;
 }
 
@@ -256,30 +264,9 @@ Status Applier::change_class(const ClassChange& change) {
                                change.item));
   COMITY_CHECK(
       connection_.run("UPDATE announcement SET class = ?, moved = 1 WHERE ord = ?", joined->id, query.number(3)));
-  return connection_.run("UPDATE announcement SET class = ?, moved = 1 WHERE item = ? AND again = 1", joined->id,
-                         change.item);
-}
-
-Status Applier::announce_item(Seq item, const std::string& audience, Work& work) {
-  COMITY_TRY(auto query, connection_.query("SELECT class, tenant FROM item WHERE seq = ?", item));
-  COMITY_CHECK(query.next());
-  const auto stamp = sequence_.next_stamp(work.now, random_, 0);
-  return add_announcement({++sequence_.order, stamp, item, static_cast<ClassId>(query.integer(0)), audience},
-                          query.integer(1), 0, Again::yes);
-}
-
-Status Applier::announce_class(ClassId id, const std::string& audience, Work& work) {
-  const auto places = class_by_id_[id - 1]->next_place - 1;
-  const auto stamp = sequence_.next_stamp(work.now, random_, places);
-  return add_announcement({++sequence_.order, stamp, 0, id, audience}, work.tenant, places, Again::no);
-}
-
-Status Applier::add_announcement(const AnnouncementRow& row, std::int64_t tenant, std::uint64_t places, Again again) {
-  COMITY_TRY(const auto audience, names_.intern(row.audience));
-  return connection_.run(
-      "INSERT INTO announcement(ord, stamp, tenant, class, item, audience, places, again, moved) "
-      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)",
-      row.order, row.stamp, tenant, row.class_id, row.item, audience, places, again);
+  COMITY_CHECK(connection_.run("UPDATE announcement SET class = ?, moved = 1 WHERE item = ? AND again = 1", joined->id,
+                               change.item));
+  return move_members(change.item, *joined);
 }
 
 Status Applier::add_dictionary(const Bytes& bytes, Work& work) {

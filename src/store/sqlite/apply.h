@@ -40,10 +40,20 @@ class Applier {
     const Batch& batch;
     Time now;
     std::int64_t tenant = 0;
+    std::int64_t box = 0;  // the channel of Batch::box; 0: none
     Outcome outcome;
     std::vector<Token> tokens;
   };
-  enum class Again : std::uint8_t { no = 0, yes = 1 };  // whether the item was announced before
+  enum class Again : std::uint8_t { no = 0, yes = 1 };  // whether the item was announced in this channel before
+  // Order and stamp are the sequencer's to give.
+  struct Entry {
+    std::int64_t channel = 0;
+    std::int64_t audience = 0;
+    ClassId class_id = 0;
+    Seq item = 0;
+    std::uint64_t places = 0;
+    Again again = Again::no;
+  };
   struct Stored {
     Seq seq = 0;
     bool erased = false;
@@ -63,9 +73,12 @@ class Applier {
   Status put_aside(AsideReason reason, const NewItem& item, const Bytes& details, const Work& work);
   Status change_state(const StateChange& change);
   Status change_class(const ClassChange& change);
-  Status announce_item(Seq item, const std::string& audience, Work& work);
-  Status announce_class(ClassId id, const std::string& audience, Work& work);
-  Status add_announcement(const AnnouncementRow& row, std::int64_t tenant, std::uint64_t places, Again again);
+  Status move_members(Seq item, const Class& joined);
+  Status join(Seq item, std::int64_t box, const Work& work);
+  Status change_memberships(const Work& work);
+  Status announce(const NewAnnouncement& announcement, const Work& work);
+  Status announce_item(Seq item, std::int64_t audience, const Work& work);
+  Status add_entry(const Entry& entry, Time now);
   Status add_dictionary(const Bytes& bytes, Work& work);
   Result<Class*> intern_class(const std::string& facts, const std::string& type);
   Status save_classes();

@@ -36,14 +36,25 @@ constexpr std::array kRules{
          "UNION ALL SELECT max(seq) FROM item GROUP BY tenant, class, place HAVING count(*) > 1"},
     Rule{Msg::kDamageNotAnnounced,
          "SELECT i.seq FROM item i LEFT JOIN announcement a ON a.ord = i.announced WHERE a.ord IS NULL OR a.item <> "
-         "i.seq OR a.class <> i.class OR a.tenant <> i.tenant OR a.audience <> 0 OR a.again <> 0"},
+         "i.seq OR a.class <> i.class OR a.channel <> i.tenant OR a.audience <> 0 OR a.again <> 0"},
     Rule{Msg::kDamageAnnouncement,
-         "SELECT a.item FROM announcement a LEFT JOIN item i ON i.seq = a.item WHERE a.item <> 0 AND (i.seq IS NULL OR "
-         "a.class <> i.class OR a.tenant <> i.tenant OR (a.again = 0 AND i.announced <> a.ord) OR a.places <> 0 OR "
+         "SELECT a.item FROM announcement a LEFT JOIN item i ON i.seq = a.item LEFT JOIN member m ON m.item = a.item "
+         "AND m.box = a.channel WHERE a.item <> 0 AND (i.seq IS NULL OR a.class <> i.class OR (a.channel <> i.tenant "
+         "AND m.item IS NULL) OR (a.again = 0 AND coalesce(m.announced, i.announced) <> a.ord) OR a.places <> 0 OR "
          "a.again NOT BETWEEN 0 AND 1 "
          "OR a.moved NOT BETWEEN 0 AND 1) "
          "UNION ALL SELECT 0 FROM announcement a LEFT JOIN class c ON c.id = a.class WHERE a.item = 0 AND (c.id IS "
          "NULL OR a.places >= c.next_place OR a.again <> 0 OR a.moved <> 0)"},
+    // The name of a box begins with that of its tenant.
+    Rule{Msg::kDamageMember,
+         "SELECT m.item FROM member m LEFT JOIN item i ON i.seq = m.item LEFT JOIN announcement a ON a.ord = "
+         "m.announced LEFT JOIN name b ON b.id = m.box LEFT JOIN name t ON t.id = i.tenant WHERE i.seq IS NULL OR "
+         "m.class <> i.class OR m.place <> i.place OR m.gone NOT BETWEEN 0 AND 1 OR a.ord IS NULL OR a.item <> m.item "
+         "OR a.channel <> m.box OR a.audience <> 0 OR a.again <> 0 OR b.id IS NULL OR "
+         "instr(b.text, coalesce(t.text, '') || '/') <> 1"},
+    Rule{Msg::kDamageDocument,
+         "SELECT 0 FROM document WHERE length(CAST(kind AS BLOB)) NOT BETWEEN 1 AND 64 OR length(CAST(name AS BLOB)) "
+         "NOT BETWEEN 1 AND 512"},
     Rule{Msg::kDamageStamps,
          "SELECT item FROM (SELECT item, stamp, lag(stamp + places) OVER (ORDER BY ord) AS before FROM announcement) "
          "WHERE stamp <= before"},
@@ -51,7 +62,8 @@ constexpr std::array kRules{
          "SELECT seq FROM item WHERE (tenant <> 0 AND tenant NOT IN (SELECT id FROM name)) OR (type <> 0 AND type NOT "
          "IN (SELECT id FROM name)) OR (owner <> 0 AND owner NOT IN (SELECT id FROM name)) OR (custodian <> 0 AND "
          "custodian NOT IN (SELECT id FROM name)) OR (origin <> 0 AND origin NOT IN (SELECT id FROM name)) "
-         "UNION ALL SELECT item FROM announcement WHERE audience <> 0 AND audience NOT IN (SELECT id FROM name)"},
+         "UNION ALL SELECT item FROM announcement WHERE (audience <> 0 AND audience NOT IN (SELECT id FROM name)) OR "
+         "(channel <> 0 AND channel NOT IN (SELECT id FROM name))"},
     Rule{Msg::kDamageRecord,
          "SELECT i.seq FROM item i LEFT JOIN record r ON r.log_index = i.record WHERE r.log_index IS NULL"},
     Rule{Msg::kDamageNumbers,

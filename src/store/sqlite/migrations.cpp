@@ -103,7 +103,32 @@ CREATE TABLE dictionary(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps{Step{kFirst}};
+// Boxes and documents. An announcement stands in the channel of a tenant or of a box.
+constexpr const char* kSecond = R"sql(
+ALTER TABLE announcement RENAME COLUMN tenant TO channel;
+DROP INDEX announcement_again;
+CREATE INDEX announcement_again ON announcement(item, channel, audience, ord) WHERE again = 1;
+CREATE TABLE member(
+  item INTEGER NOT NULL,
+  box INTEGER NOT NULL,
+  class INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  announced INTEGER NOT NULL,
+  gone INTEGER NOT NULL,
+  PRIMARY KEY(item, box)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_place ON member(box, class, place) WHERE gone = 0;
+CREATE TABLE document(
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  expires INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY(kind, name)
+) STRICT;
+CREATE INDEX document_expires ON document(expires, kind, name) WHERE expires <> 0;
+)sql";
+
+constexpr std::array kSteps{Step{kFirst}, Step{kSecond}};
 
 }  // namespace
 

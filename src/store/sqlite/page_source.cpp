@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/channel.h"
 #include "store/sqlite/rows.h"
 
 namespace comity::store {
@@ -36,15 +37,19 @@ Result<Position> find_position(Connection& connection, std::uint64_t stamp) {
 Result<SqlitePageSource> SqlitePageSource::make(Connection& connection, Names& names, const PageQuery& query) {
   COMITY_TRY(const auto tenant, names.find(query.tenant));
   COMITY_TRY(const auto audience, names.find(query.audience));
-  return SqlitePageSource(connection, names, tenant, std::max<std::int64_t>(audience, 0));
+  std::int64_t box = 0;
+  if (!query.box.empty()) {
+    COMITY_TRY(box, names.find(channel_of(query.tenant, query.box)));
+  }
+  return SqlitePageSource(connection, names, tenant, box, std::max<std::int64_t>(audience, 0));
 }
 
 Result<bool> SqlitePageSource::has_own_entries() {
   if (audience_ == 0) return false;
   COMITY_TRY(const auto found,
              connection_.number_of("SELECT 1 FROM announcement INDEXED BY announcement_receiver WHERE audience <> 0 "
-                                   "AND item <> 0 AND audience = ? AND tenant = ? LIMIT 1",
-                                   0, audience_, tenant_));
+                                   "AND item <> 0 AND audience = ? AND channel = ? LIMIT 1",
+                                   0, audience_, channel()));
   return found == 1;
 }
 
@@ -59,7 +64,7 @@ Result<std::optional<ClassEntry>> SqlitePageSource::latest_class_entry(ClassId i
 Result<std::optional<ClassEntry>> SqlitePageSource::latest_class_entry(ClassId id, std::int64_t audience) {
   COMITY_TRY(auto query,
              connection_.query("SELECT ord, stamp, places FROM announcement INDEXED BY announcement_class WHERE item = "
-                               "0 AND tenant = ? AND class = ? AND audience = ? ORDER BY ord DESC LIMIT 1",
+                               "0 AND channel = ? AND class = ? AND audience = ? ORDER BY ord DESC LIMIT 1",
                                tenant_, id, audience));
   COMITY_TRY(const bool row, query.next());
   if (!row) return std::nullopt;
@@ -77,18 +82,18 @@ Result<Query> SqlitePageSource::entries(const Stream& stream, std::size_t count)
     case StreamKind::everybody:
       return connection_.query(
           "SELECT ord, stamp, item FROM announcement INDEXED BY announcement_everybody WHERE audience = 0 AND item <> "
-          "0 AND tenant = ? AND class = ? AND ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
-          tenant_, stream.class_id, after, until, count);
+          "0 AND channel = ? AND class = ? AND ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
+          channel(), stream.class_id, after, until, count);
     case StreamKind::receiver:
       return connection_.query(
           "SELECT ord, stamp, item FROM announcement INDEXED BY announcement_receiver WHERE audience <> 0 AND item <> "
-          "0 AND audience = ? AND tenant = ? AND class = ? AND ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
-          audience_, tenant_, stream.class_id, after, until, count);
+          "0 AND audience = ? AND channel = ? AND class = ? AND ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
+          audience_, channel(), stream.class_id, after, until, count);
     default:
       return connection_.query(
-          "SELECT ord, stamp, item FROM announcement INDEXED BY announcement_moved WHERE moved = 1 AND tenant = ? AND "
+          "SELECT ord, stamp, item FROM announcement INDEXED BY announcement_moved WHERE moved = 1 AND channel = ? AND "
           "class = ? AND ord > ? AND ord <= ? AND audience IN (0, ?) ORDER BY ord LIMIT ?",
-          tenant_, stream.class_id, after, until, audience_, count);
+          channel(), stream.class_id, after, until, audience_, count);
   }
 }
 
@@ -103,9 +108,13 @@ Status SqlitePageSource::read(const Stream& stream, std::size_t count, std::vect
 }
 
 Status SqlitePageSource::read_members(const Stream& stream, std::size_t count, std::vector<Candidate>& out) {
-  COMITY_TRY(auto query, connection_.query("SELECT place, seq FROM item INDEXED BY item_place WHERE tenant = ? AND "
-                                           "class = ? AND place > ? AND place <= ? ORDER BY place LIMIT ?",
-                                           tenant_, stream.class_id, stream.after.place, stream.until.place, count));
+  const char* const places =
+      box_ == 0 ? "SELECT place, seq FROM item INDEXED BY item_place WHERE tenant = ? AND class = ? AND place > ? AND "
+                  "place <= ? ORDER BY place LIMIT ?"
+                : "SELECT place, item FROM member INDEXED BY member_place WHERE gone = 0 AND box = ? AND class = ? AND "
+                  "place > ? AND place <= ? ORDER BY place LIMIT ?";
+  COMITY_TRY(auto query,
+             connection_.query(places, channel(), stream.class_id, stream.after.place, stream.until.place, count));
   for (;;) {
     COMITY_TRY(const bool row, query.next());
     if (!row) return {};
@@ -114,32 +123,48 @@ Status SqlitePageSource::read_members(const Stream& stream, std::size_t count, s
   }
 }
 
-Result<StoredItem> SqlitePageSource::item(Seq seq) {
+Result<std::optional<StoredItem>> SqlitePageSource::item(Seq seq) {
   COMITY_TRY(auto query,
-             connection_.query("SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES " WHERE i.seq = ?", seq));
+             box_ == 0
+                 ? connection_.query("SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES " WHERE i.seq = ?", seq)
+                 : connection_.query("SELECT " COMITY_MEMBER_COLUMNS " FROM " COMITY_MEMBER_TABLES " WHERE i.seq = ?",
+                                     box_, seq));
   COMITY_TRY(const bool row, query.next());
-  if (!row) return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "an announced item is missing"}}});
-  return read_item(query, names_);
+  if (row) return read_item(query, names_);
+  if (box_ != 0) return std::nullopt;
+  return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "an announced item is missing"}}});
 }
 
 Result<std::uint64_t> SqlitePageSource::latest_item_entry(const StoredItem& item) {
   return connection_.number_of(
-      "SELECT ord FROM announcement INDEXED BY announcement_again WHERE again = 1 AND item = ? AND audience IN (0, ?) "
-      "ORDER BY ord DESC LIMIT 1",
-      item.announced, item.row.seq, audience_);
+      "SELECT max(ord) FROM (SELECT * FROM (SELECT ord FROM announcement INDEXED BY announcement_again WHERE again = 1 "
+      "AND item = ?1 AND channel = ?2 AND audience = 0 ORDER BY ord DESC LIMIT 1) UNION ALL SELECT * FROM (SELECT ord "
+      "FROM announcement INDEXED BY announcement_again WHERE again = 1 AND item = ?1 AND channel = ?2 AND audience = "
+      "?3 ORDER BY ord DESC LIMIT 1))",
+      item.announced, item.row.seq, channel(), audience_);
 }
 
 Result<std::uint64_t> SqlitePageSource::stamp_of(std::uint64_t order) { return stamp_at(connection_, order); }
 
+Result<Query> SqlitePageSource::query_versions(std::uint64_t id_key, From from) {
+  return connection_.query(from == From::newest ? "SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES
+                                                  " WHERE i.id_key = ? ORDER BY i.version DESC"
+                                                : "SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES
+                                                  " WHERE i.id_key = ? ORDER BY i.version",
+                           id_key);
+}
+
+Result<Query> SqlitePageSource::query_member_versions(std::uint64_t id_key, From from) {
+  return connection_.query(from == From::newest ? "SELECT " COMITY_MEMBER_COLUMNS " FROM " COMITY_MEMBER_TABLES
+                                                  " WHERE i.id_key = ? ORDER BY i.version DESC"
+                                                : "SELECT " COMITY_MEMBER_COLUMNS " FROM " COMITY_MEMBER_TABLES
+                                                  " WHERE i.id_key = ? ORDER BY i.version",
+                           box_, id_key);
+}
+
 Status SqlitePageSource::versions(std::uint64_t id_key, From from,
                                   const std::function<bool(const StoredItem&)>& visit) {
-  COMITY_TRY(auto query, from == From::newest
-                             ? connection_.query("SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES
-                                                 " WHERE i.id_key = ? ORDER BY i.version DESC",
-                                                 id_key)
-                             : connection_.query("SELECT " COMITY_ITEM_COLUMNS " FROM " COMITY_ITEM_TABLES
-                                                 " WHERE i.id_key = ? ORDER BY i.version",
-                                                 id_key));
+  COMITY_TRY(auto query, box_ == 0 ? query_versions(id_key, from) : query_member_versions(id_key, from));
   for (;;) {
     COMITY_TRY(const bool row, query.next());
     if (!row) return {};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/channel.h"
+#include "store/sqlite/documents.h"
 #include "store/sqlite/page_source.h"
 #include "store/sqlite/rows.h"
 
@@ -92,19 +94,21 @@ Result<std::vector<ItemRow>> Reader::walk(Seq after, std::size_t limit) {
   return rows_of(query, names_);
 }
 
-Result<std::vector<AnnouncementRow>> Reader::announcements_of(Seq seq) {
+Result<std::vector<AnnouncementRow>> Reader::announcements_of(Seq seq, const std::string& box) {
   COMITY_TRY(const auto snapshot, Transaction::read(*connection_));
-  COMITY_TRY(const auto there, connection_->number_of("SELECT seq FROM item WHERE seq = ?", 0, seq));
-  if (there == 0) return missing(Msg::kNoItem, seq);
+  COMITY_TRY(const auto of_item, item(seq));
+  COMITY_TRY(const auto channel, names_.find(channel_of(of_item.tenant, box)));
   COMITY_TRY(auto query,
              connection_->query(
-                 "SELECT a.ord, a.stamp, a.item, a.class, a.audience FROM item i JOIN announcement a ON a.ord = "
-                 "i.announced WHERE i.seq = ?1 "
-                 "UNION ALL SELECT ord, stamp, item, class, audience FROM announcement WHERE item = ?1 AND again = 1 "
+                 "SELECT a.ord, a.stamp, a.item, a.class, a.audience FROM item i LEFT JOIN member m ON m.item = i.seq "
+                 "AND m.box = ?2 JOIN announcement a ON a.ord IN (i.announced, m.announced) AND a.channel = ?2 "
+                 "WHERE i.seq = ?1 "
+                 "UNION ALL SELECT ord, stamp, item, class, audience FROM announcement WHERE again = 1 AND item = ?1 "
+                 "AND channel = ?2 "
                  "UNION ALL SELECT a.ord, a.stamp, a.item, a.class, a.audience FROM item i JOIN announcement a "
-                 "ON a.item = 0 AND a.tenant = i.tenant AND a.class = i.class AND a.places >= i.place WHERE i.seq = ?1 "
-                 "ORDER BY 1",
-                 seq));
+                 "ON a.item = 0 AND a.channel = i.tenant AND a.class = i.class AND a.places >= i.place "
+                 "WHERE i.seq = ?1 ORDER BY 1",
+                 seq, channel));
   std::vector<AnnouncementRow> rows;
   for (;;) {
     COMITY_TRY(const bool row, query.next());
@@ -153,6 +157,12 @@ Result<std::optional<std::string>> Reader::meta(const std::string& name) {
   COMITY_TRY(const bool row, query.next());
   if (!row) return std::nullopt;
   return std::string(query.text(0));
+}
+
+Result<std::optional<Document>> Reader::document(const DocumentKey& key) { return find_document(*connection_, key); }
+
+Result<std::vector<Document>> Reader::documents(const std::string& kind, const std::string& after, std::size_t limit) {
+  return list_documents(*connection_, kind, after, limit);
 }
 
 Result<std::vector<AsideRow>> Reader::asides(std::uint64_t after, std::size_t limit) {

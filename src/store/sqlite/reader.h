@@ -27,11 +27,13 @@ class Reader {
   Result<std::vector<ItemRow>> versions(std::uint64_t id_key);
   Result<std::vector<Seq>> find(std::uint64_t token, Seq before, std::size_t limit);
   Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit);
-  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq);
+  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box);
   Result<RecordRow> record(std::uint64_t log_index);
   Result<std::vector<ClassRow>> classes();
   Result<std::vector<DictionaryRow>> dictionaries();
   Result<std::optional<std::string>> meta(const std::string& name);
+  Result<std::optional<Document>> document(const DocumentKey& key);
+  Result<std::vector<Document>> documents(const std::string& kind, const std::string& after, std::size_t limit);
   Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit);
   Result<std::vector<std::string>> aside_versions(std::uint64_t id_key);
   Result<Sealed> aside_sealed(std::uint64_t number);

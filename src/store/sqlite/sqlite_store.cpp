@@ -33,13 +33,18 @@ class SqliteStore final : public Store {
     return read(&Reader::find, token, before, limit);
   }
   Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit) override { return read(&Reader::walk, after, limit); }
-  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq) override {
-    return read(&Reader::announcements_of, seq);
+  Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box) override {
+    return read(&Reader::announcements_of, seq, box);
   }
   Result<RecordRow> record(std::uint64_t log_index) override { return read(&Reader::record, log_index); }
   Result<std::vector<ClassRow>> classes() override { return read(&Reader::classes); }
   Result<std::vector<DictionaryRow>> dictionaries() override { return read(&Reader::dictionaries); }
   Result<std::optional<std::string>> meta(const std::string& name) override { return read(&Reader::meta, name); }
+  Result<std::optional<Document>> document(const DocumentKey& key) override { return read(&Reader::document, key); }
+  Result<std::vector<Document>> documents(const std::string& kind, const std::string& after,
+                                          std::size_t limit) override {
+    return read(&Reader::documents, kind, after, limit);
+  }
   Result<std::vector<AsideRow>> asides(std::uint64_t after, std::size_t limit) override {
     return read(&Reader::asides, after, limit);
   }

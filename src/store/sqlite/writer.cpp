@@ -23,7 +23,8 @@ constexpr std::chrono::seconds kRetryAfter{1};
 
 std::size_t items_of(const Batch& batch) {
   return batch.items.size() + batch.asides.size() + batch.states.size() + batch.classes.size() +
-         batch.announcements.size() + batch.erasures.size();
+         batch.announcements.size() + batch.erasures.size() + batch.joins.size() + batch.leaves.size() +
+         batch.documents.size() + batch.forgotten.size();
 }
 
 }  // namespace

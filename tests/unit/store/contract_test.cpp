@@ -170,7 +170,7 @@ TEST_P(Contract, AClassEntryListsWhatWasInTheClassByPlace) {
   query.after = *store_->position_after(whole.entries[1].stamp);
   query.limit = 10;
   EXPECT_EQ(seqs(query), (std::vector<Seq>{2, 4}));
-  const auto entries = store_->announcements_of(1);
+  const auto entries = store_->announcements_of(1, {});
   ASSERT_TRUE(entries);
   ASSERT_EQ(entries->size(), 3U);
   EXPECT_EQ((*entries)[2].item, 0U);
@@ -284,7 +284,7 @@ TEST_P(Contract, StampsRiseWhateverTheClockDoes) {
     if (i == 20) clock_.set(1'800'000'000'000'000);
     if (i % 5 == 0) apply(announce(0, 1));
     apply(sample_batch({sample_item(i, "1")}));
-    const auto entries = store_->announcements_of(i);
+    const auto entries = store_->announcements_of(i, {});
     const auto stamp = entries->back().stamp;
     EXPECT_GT(stamp, last);
     EXPECT_GE(stamp, static_cast<std::uint64_t>(clock_.now().micros));

@@ -55,7 +55,7 @@ std::string dump(Store& store) {
             std::to_string(static_cast<int>(row.state)) + "/" + std::to_string(row.record);
     const auto sealed = store.sealed(row.seq);
     text += sealed ? to_hex(sealed->bytes) + to_hex(sealed->wrapped_key) : "-";
-    for (const auto& entry : value_of(store.announcements_of(row.seq))) text += " " + std::to_string(entry.order);
+    for (const auto& entry : value_of(store.announcements_of(row.seq, {}))) text += " " + std::to_string(entry.order);
     text += '\n';
   }
   for (std::uint64_t token = 0; token < 5; ++token) {

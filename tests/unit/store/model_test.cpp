@@ -1,12 +1,12 @@
 // Random operations on the store in memory and the one on disk: every answer is the same, and pages are what
 // the definition of a receiver's view says they are.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "store/memory/memory_store.h"
@@ -14,6 +14,7 @@
 #include "tests/support/manual_clock.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/store_samples.h"
+#include "tests/support/store_shown.h"
 #include "tests/support/temp_folder.h"
 
 namespace comity::store {
@@ -23,6 +24,7 @@ using test::value_of;
 
 const std::vector<std::string> kTenants{"default", "other"};
 const std::vector<std::string> kAudiences{"", "xb.cert", "xc.cert"};
+const std::vector<std::string> kBoxes{"inbox", "shared"};
 const std::vector<std::string> kFacts{"indicator|CLEAR", "indicator|AMBER", "tool|CLEAR", "tool|RED", "malware|RED"};
 
 // How often each thing happened; one that never did fails the test.
@@ -42,60 +44,6 @@ NewItem pick_item() {
                                 static_cast<std::uint8_t>(1 + pick(2)));
   item.exercise = static_cast<Exercise>(pick(2));
   return item;
-}
-
-// What the store shows of its state, in values that compare.
-std::string shown(const Error& error) { return "error " + std::string(info(error.code).slug) + error.sentence(); }
-std::string shown(const ItemRow& row) {
-  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", row.seq, static_cast<int>(row.kind),
-                     row.tenant, row.type, row.id, row.version, row.id_key, to_hex(row.digest), row.owner, row.creator,
-                     row.custodian, row.origin, row.class_id, row.place, static_cast<int>(row.state),
-                     static_cast<int>(row.exercise), row.key_id, row.dictionary, row.format, row.record);
-}
-std::string shown(const Sealed& sealed) {
-  return fmt::format("{} {} {} {} {}", to_hex(sealed.bytes), to_hex(sealed.wrapped_key), sealed.key_id,
-                     sealed.dictionary, sealed.format);
-}
-std::string shown(const AnnouncementRow& row) {
-  return fmt::format("{} {} {} {} {}", row.order, row.stamp, row.item, row.class_id, row.audience);
-}
-std::string shown(const ClassRow& row) { return fmt::format("{} {} {}", row.id, row.facts, row.type); }
-std::string shown(const DictionaryRow& row) { return fmt::format("{} {}", row.id, to_hex(row.bytes)); }
-std::string shown(const RecordRow& row) {
-  return fmt::format("{} {} {} {} {}", row.log_index, row.at.micros, static_cast<int>(row.record.kind),
-                     to_hex(row.record.body), row.record.format);
-}
-std::string shown(const AsideRow& row) {
-  return fmt::format("{} {} {} {} {} {}", row.number, static_cast<int>(row.reason), shown(row.item), row.at.micros,
-                     to_hex(row.details), row.has_content);
-}
-std::string shown(const Position& position) { return fmt::format("({}, {})", position.order, position.place); }
-std::string shown(const PageEntry& entry) {
-  return fmt::format("{} {} {}", shown(entry.at), entry.stamp, shown(entry.item));
-}
-std::string shown(const std::string& text) { return text; }
-std::string shown(const Seq& seq) { return std::to_string(seq); }
-std::string shown(const std::optional<std::string>& text) { return text.value_or("(none)"); }
-std::string shown(const Counts& counts) {
-  return fmt::format("{} {} {} {} {}", counts.items, counts.erased, counts.asides, counts.announcements,
-                     counts.records);
-}
-template <class T>
-std::string shown(const std::vector<T>& values) {
-  std::string text;
-  for (const auto& value : values) text += shown(value) + "\n";
-  return text;
-}
-std::string shown(const Page& page) { return shown(page.entries) + shown(page.next) + (page.more ? " more" : ""); }
-std::string shown(const Outcome& outcome) {
-  std::string text = fmt::format("{} {}", outcome.log_index, outcome.erased);
-  for (const auto& item : outcome.items) text += fmt::format(" {}:{}", static_cast<int>(item.taken), item.item);
-  for (const auto id : outcome.dictionaries) text += fmt::format(" d{}", id);
-  return text;
-}
-template <class T>
-std::string shown(const Result<T>& result) {
-  return result ? shown(*result) : shown(result.error());
 }
 
 // Both stores side by side.
@@ -131,7 +79,20 @@ class Pair {
   std::unique_ptr<Store> disk_;
 };
 
-Batch pick_batch(const Counts& counts, std::size_t classes) {
+// Who is in which box of which tenant, and who once was, by what the batches said.
+using Members = std::set<std::tuple<std::string, std::string, Seq>>;
+struct Boxes {
+  Members inside;
+  Members left;
+};
+
+Document pick_document(Time now) {
+  const DocumentKey key{chance(3) ? "status" : "token", "name" + std::to_string(pick(6))};
+  const Time expires{now.micros + static_cast<std::int64_t>(pick(6'000'000)) - 2'000'000};
+  return {key, Bytes(pick(4), static_cast<std::uint8_t>(pick(9))), chance(2) ? expires : Time{}};
+}
+
+Batch pick_batch(Pair& stores, const Counts& counts, std::size_t classes) {
   Batch batch;
   batch.tenant = kTenants[chance(4) ? 1 : 0];
   batch.record = {static_cast<RecordKind>(1 + pick(7)), Bytes(pick(4), 7), static_cast<std::uint16_t>(1 + pick(2))};
@@ -152,6 +113,17 @@ Batch pick_batch(const Counts& counts, std::size_t classes) {
     batch.announcements.push_back(
         {0, static_cast<ClassId>(1 + pick(chance(40) ? classes + 1 : classes)), kAudiences[pick(3)]});
   }
+  if (chance(3)) batch.box = kBoxes[pick(2)];
+  for (auto* const memberships : {&batch.joins, &batch.leaves}) {
+    for (auto n = items > 0 && chance(2) ? pick(4) : 0; n > 0; --n) {
+      const auto seq = pick_seq();
+      const auto row = stores.memory().item(seq);
+      // Another tenant's now and then.
+      if ((row && row->tenant == batch.tenant) || chance(15)) memberships->push_back({kBoxes[pick(2)], seq});
+    }
+  }
+  if (chance(4)) batch.documents.push_back(pick_document(stores.clock().now()));
+  if (chance(8)) batch.forgotten.push_back(pick_document({}).key);
   if (chance(12)) batch.dictionaries.push_back(Bytes(3, static_cast<std::uint8_t>(pick(9))));
   if (chance(8)) batch.meta.emplace_back("name" + std::to_string(pick(3)), std::to_string(pick(100)));
   return batch;
@@ -172,7 +144,31 @@ void tally(const Batch& batch, const Result<Outcome>& outcome) {
           (entry.audience.empty() ? " announced to all" : " announced to one"));
   }
   if (!batch.dictionaries.empty()) count("dictionary");
+  if (!batch.documents.empty()) count("document");
+  if (!batch.forgotten.empty()) count("document forgotten");
   if (!batch.meta.empty()) count("meta");
+}
+
+// What a batch that was applied did to the boxes.
+void follow(Pair& stores, const Batch& batch, const Outcome& outcome, Boxes& boxes) {
+  const auto join = [&](const std::string& box, Seq seq) {
+    const auto row = stores.memory().item(seq);
+    if (row->state == State::erased || row->tenant != batch.tenant) return count("joins no box");
+    const bool joined = boxes.inside.insert({batch.tenant, box, seq}).second;
+    count(!joined                                           ? "is a member already"
+          : boxes.left.count({batch.tenant, box, seq}) != 0 ? "joined again"
+                                                            : "joined");
+  };
+  for (const auto& item : outcome.items) {
+    const bool joins = item.taken == Taken::taken || item.taken == Taken::duplicate;
+    if (joins && !batch.box.empty()) join(batch.box, item.item);
+  }
+  for (const auto& [box, seq] : batch.joins) join(box, seq);
+  for (const auto& [box, seq] : batch.leaves) {
+    const bool was_in = boxes.inside.erase({batch.tenant, box, seq}) != 0;
+    if (was_in) boxes.left.insert({batch.tenant, box, seq});
+    count(was_in ? "left" : "left without having been in");
+  }
 }
 
 PageQuery pick_query(const Counts& counts, std::size_t classes) {
@@ -181,6 +177,7 @@ PageQuery pick_query(const Counts& counts, std::size_t classes) {
   for (ClassId id = 1; id <= classes + 1; ++id) {
     if (!chance(4)) query.classes.push_back(id);
   }
+  if (chance(2)) query.box = kBoxes[pick(2)];
   query.audience = kAudiences[pick(3)];
   if (!chance(3)) query.after = {pick(counts.announcements + 2), chance(2) ? pick(6) : 0};
   query.versions = static_cast<Versions>(pick(3));
@@ -192,17 +189,18 @@ PageQuery pick_query(const Counts& counts, std::size_t classes) {
 
 std::uint64_t pick_stamp(Pair& stores, const Counts& counts) {
   if (counts.items + counts.erased == 0) return pick(10);
-  const auto entries = stores.memory().announcements_of(1 + pick(counts.items + counts.erased));
+  const auto entries = stores.memory().announcements_of(1 + pick(counts.items + counts.erased), {});
   return entries->at(pick(entries->size())).stamp + pick(4) - 1;
 }
 
 // The definition, by brute force: every visible item at its latest announcement to the receiver.
-std::vector<PageEntry> view(Store& store, const PageQuery& query) {
+std::vector<PageEntry> view(Store& store, const PageQuery& query, const Members& members) {
   std::vector<PageEntry> entries;
   std::map<std::uint64_t, std::map<std::string, Seq>> versions;
   std::vector<ItemRow> visible;
   for (const auto& row : value_of(store.walk(0, 1'000'000))) {
     const bool permitted = std::count(query.classes.begin(), query.classes.end(), row.class_id) > 0;
+    if (!query.box.empty() && members.count({query.tenant, query.box, row.seq}) == 0) continue;
     if (!permitted || row.state != State::active || row.tenant != query.tenant) continue;
     visible.push_back(row);
     versions[row.id_key][row.version] = row.seq;
@@ -218,7 +216,7 @@ std::vector<PageEntry> view(Store& store, const PageQuery& query) {
     }
     if (!query.ids.empty() && std::count(query.ids.begin(), query.ids.end(), row.id_key) == 0) continue;
     std::optional<PageEntry> latest;
-    for (const auto& entry : value_of(store.announcements_of(row.seq))) {
+    for (const auto& entry : value_of(store.announcements_of(row.seq, query.box))) {
       if (!entry.audience.empty() && entry.audience != query.audience) continue;
       const std::uint64_t place = entry.item == 0 ? row.place : 0;
       latest = PageEntry{{entry.order, place}, entry.stamp + place, row};
@@ -245,19 +243,21 @@ std::vector<PageEntry> poll(Pair& stores, PageQuery query) {
   return entries;
 }
 
-void check_pages(Pair& stores, const Counts& counts, std::size_t classes) {
+void check_pages(Pair& stores, const Counts& counts, std::size_t classes, const Members& members) {
   auto query = pick_query(counts, classes);
   if (chance(3)) query.until = pick_stamp(stores, counts);
-  const auto expected = view(stores.memory(), query);
+  const auto expected = view(stores.memory(), query, members);
   RC_ASSERT(shown(poll(stores, query)) == shown(expected));
-  count(!query.ids.empty() ? "page by ids" : "page by classes");
-  if (query.until) count("page until");
-  if (!query.exact_versions.empty()) count("page of exact versions");
-  if (query.versions == Versions::last) count("page of last versions");
-  if (query.versions == Versions::first) count("page of first versions");
-  if (expected.size() > query.limit) count("more than a page");
+  if (expected.empty()) return;
+  const std::string of = query.box.empty() ? " of a tenant" : " of a box";
+  count((!query.ids.empty() ? "page by ids" : "page by classes") + of);
+  if (query.until) count("page until" + of);
+  if (!query.exact_versions.empty()) count("page by exact versions" + of);
+  if (query.versions == Versions::last) count("page by last versions" + of);
+  if (query.versions == Versions::first) count("page by first versions" + of);
+  if (expected.size() > query.limit) count("more than a page" + of);
   for (const auto& entry : expected) {
-    if (entry.at.place > 0) count("listed by a class entry");
+    if (entry.at.place > 0) count("listed by a class entry" + of);
   }
 }
 
@@ -267,7 +267,8 @@ void check_reads(Pair& stores, const Counts& counts) {
   const auto small = 1 + pick(4);
   stores.same([&](Store& store) { return store.item(seq); });
   stores.same([&](Store& store) { return store.sealed(seq); });
-  stores.same([&](Store& store) { return store.announcements_of(seq); });
+  stores.same([&](Store& store) { return store.announcements_of(seq, {}); });
+  stores.same([&](Store& store) { return store.announcements_of(seq, "inbox"); });
   stores.same([&](Store& store) { return store.versions(id_key); });
   const Seq before = chance(2) ? 0 : seq;
   stores.same([&](Store& store) { return store.find(id_key % 5, before, small); });
@@ -278,6 +279,10 @@ void check_reads(Pair& stores, const Counts& counts) {
   stores.same([&](Store& store) { return store.aside_sealed(seq / 2); });
   stores.same([&](Store& store) { return store.aside_versions(id_key); });
   stores.same([&](Store& store) { return store.meta("name" + std::to_string(small)); });
+  const std::string name = "name" + std::to_string(small);
+  stores.same([&](Store& store) { return store.document({"status", name}); });
+  const std::string after_name = chance(2) ? name : "";
+  stores.same([&](Store& store) { return store.documents("token", after_name, small); });
   const auto stamp = pick_stamp(stores, counts);
   const auto after = stores.same([&](Store& store) { return store.position_after(stamp); });
   count(after->place > 0 ? "position inside a class entry" : "position at an entry");
@@ -285,14 +290,17 @@ void check_reads(Pair& stores, const Counts& counts) {
 
 void run_model() {
   Pair stores;
+  Boxes boxes;
   for (auto steps = 5 + pick(25); steps > 0; --steps) {
     const auto counts = stores.same([](Store& store) { return store.counts(); });
     const auto classes = stores.same([](Store& store) { return store.classes(); })->size();
     if (chance(3)) stores.clock().advance(static_cast<std::int64_t>(pick(3'000'000)) - 1'000'000);
-    const auto batch = pick_batch(*counts, classes);
-    tally(batch, stores.same([&](Store& store) { return store.apply(batch); }));
+    const auto batch = pick_batch(stores, *counts, classes);
+    const auto outcome = stores.same([&](Store& store) { return store.apply(batch); });
+    tally(batch, outcome);
+    if (outcome) follow(stores, batch, *outcome, boxes);
     const auto after = *stores.same([](Store& store) { return store.counts(); });
-    check_pages(stores, after, classes);
+    check_pages(stores, after, classes, boxes.inside);
     check_reads(stores, after);
     if (chance(15)) {
       stores.reopen();
@@ -334,14 +342,30 @@ TEST(Model, MemoryAndDiskAgreeOnRandomOperations) {
                            "class announced to one",
                            "dictionary",
                            "meta",
-                           "page by ids",
-                           "page by classes",
-                           "page until",
-                           "page of exact versions",
-                           "page of last versions",
-                           "page of first versions",
-                           "more than a page",
-                           "listed by a class entry",
+                           "joined",
+                           "joined again",
+                           "is a member already",
+                           "joins no box",
+                           "left",
+                           "left without having been in",
+                           "document",
+                           "document forgotten",
+                           "page by ids of a tenant",
+                           "page by ids of a box",
+                           "page by classes of a tenant",
+                           "page by classes of a box",
+                           "page until of a tenant",
+                           "page until of a box",
+                           "page by exact versions of a tenant",
+                           "page by exact versions of a box",
+                           "page by last versions of a tenant",
+                           "page by last versions of a box",
+                           "page by first versions of a tenant",
+                           "page by first versions of a box",
+                           "more than a page of a tenant",
+                           "more than a page of a box",
+                           "listed by a class entry of a tenant",
+                           "listed by a class entry of a box",
                            "position inside a class entry",
                            "position at an entry",
                            "opened again"}) {
