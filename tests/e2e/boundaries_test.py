@@ -44,20 +44,22 @@ class Boundaries(NodeTest):
 
     def test_a_store_of_a_newer_comity_is_refused_and_left_alone(self):
         comity("import", self.node, "-", text=bundle([indicator(1)]))
-        self.set_schema(99)
+        known = self.set_schema(99)
         file = self.file("two.json", bundle([indicator(2)]))
         for command in (["list", self.node], ["import", self.node, file], ["doctor", self.node]):
             with self.subTest(command=command[0]):
                 self.assertRegex(comity(*command, status=3).stderr, "schema 99.*newer comity.*update")
-        self.set_schema(1)
+        self.set_schema(known)
         self.assertIn(indicator(1)["id"], self.ids())
         self.assertNotIn(indicator(2)["id"], self.ids())
         self.assert_sound()
 
     def set_schema(self, number):
         store = sqlite3.connect(self.node / "store.sqlite")
+        (before,) = store.execute("PRAGMA user_version").fetchone()
         store.execute(f"PRAGMA user_version={number}")
         store.close()
+        return before
 
     def test_what_breaks_a_must_is_kept_aside_where_the_operator_says_so(self):
         broken = indicator(2)

@@ -117,7 +117,7 @@ TEST(Backup, ADamagedOneIsRefusedAndNothingIsMade) {
 TEST(Doctor, FindsEveryFlippedBitThatTouchesAnItem) {
   TestNode node;
   std::vector<std::string> objects;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 150; ++i) {
     char uuid[37];
     std::snprintf(uuid, sizeof uuid, "%08x-1111-4111-8111-111111111111", i);
     objects.push_back(indicator(uuid, "name " + std::to_string(i)));

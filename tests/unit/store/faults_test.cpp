@@ -35,6 +35,10 @@ Batch numbered_batch(std::uint64_t seed, std::uint32_t number) {
     item.sealed.bytes.resize(random() % 10 == 0 ? 20'000 : 300, static_cast<std::uint8_t>(number));
     batch.items.push_back(std::move(item));
   }
+  if (random() % 2 == 0) batch.box = "inbox";
+  if (random() % 4 == 0) {
+    batch.documents = {{{"status", std::to_string(random() % 9)}, Bytes(random() % 9'000, 1), {}}};
+  }
   if (random() % 5 == 0) batch.erasures.push_back({1 + random() % 40, std::to_string(random() % 3)});
   if (number > 0 && random() % 3 == 0) batch.meta.emplace_back("last", std::to_string(number));
   return batch;
@@ -55,11 +59,17 @@ std::string dump(Store& store) {
             std::to_string(static_cast<int>(row.state)) + "/" + std::to_string(row.record);
     const auto sealed = store.sealed(row.seq);
     text += sealed ? to_hex(sealed->bytes) + to_hex(sealed->wrapped_key) : "-";
-    for (const auto& entry : value_of(store.announcements_of(row.seq, {}))) text += " " + std::to_string(entry.order);
+    for (const auto* box : {"", "inbox"}) {
+      for (const auto& entry : value_of(store.announcements_of(row.seq, box)))
+        text += " " + std::to_string(entry.order);
+    }
     text += '\n';
   }
   for (std::uint64_t token = 0; token < 5; ++token) {
     for (const auto seq : value_of(store.find(token, 0, 100'000))) text += " " + std::to_string(seq);
+  }
+  for (const auto& document : value_of(store.documents("status", "", 100))) {
+    text += " " + document.key.name + "=" + std::to_string(document.body.size());
   }
   return text + store.meta("last")->value_or("") + std::to_string(store.asides(0, 100'000)->size());
 }
@@ -298,6 +308,8 @@ TEST_F(Faults, FlippedBitsThatChangeWhatIsListedOrFoundAreSeenByTheCheck) {
     batch.announcements = {{5, 0, "xb.cert"}, {0, 1, "xb.cert"}, {7, 0, ""}};
     batch.states = {{9, State::held}};
     batch.classes = {{12, "tool|RED"}};
+    batch.joins = {{"inbox", 5}, {"inbox", 12}};
+    batch.documents = {{{"status", "a"}, {1}, {}}};
     ASSERT_TRUE(store->apply(batch));
   }
   const auto sound = contents(file_);
