@@ -88,7 +88,7 @@ Result<MediaType> read_type(Scan& scan, Star star) {
   if (scan.take('/')) {
     media.subtype = lower_case(scan.token());
   } else if (star == Star::alone && media.type == "*") {
-    media.subtype = "*";
+    media.subtype = media.type;
   }
   if (media.subtype.empty()) return malformed();
   COMITY_CHECK(read_parameters(scan, media.parameters));
