@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <queue>
 #include <unordered_map>
 
@@ -76,8 +77,10 @@ class Pager {
       : query_(query),
         source_(source),
         permitted_(query.classes),
+        yielding_(query.yielding),
         limit_(std::clamp<std::size_t>(query.limit, 1, kMaxLimit)) {
     std::sort(permitted_.begin(), permitted_.end());
+    std::sort(yielding_.begin(), yielding_.end());
     permitted_.erase(std::unique(permitted_.begin(), permitted_.end()), permitted_.end());
     budget_ = limit_ * kWorkPerEntry + kLeastWork;
   }
@@ -183,29 +186,43 @@ class Pager {
     return latest == at;
   }
 
-  Result<bool> is_wanted(const StoredItem& item) {
-    if (!is_visible(item)) return false;
-    if (!query_.exact_versions.empty()) {
-      return std::find(query_.exact_versions.begin(), query_.exact_versions.end(), item.row.version) !=
-             query_.exact_versions.end();
-    }
-    if (query_.versions == Versions::all) return true;
-    COMITY_TRY(const auto edge, edge_version(item.row.id_key));
-    return edge == item.row.seq;
+  bool yields(const StoredItem& item) const {
+    return std::binary_search(yielding_.begin(), yielding_.end(), item.row.class_id);
   }
 
-  // The first or last of an object's versions that this query may see.
-  Result<Seq> edge_version(std::uint64_t id_key) {
-    const auto known = edges_.find(id_key);
-    if (known != edges_.end()) return known->second;
-    Seq edge = 0;
-    COMITY_CHECK(source_.versions(id_key, query_.versions == Versions::last ? From::newest : From::oldest,
-                                  [&](const StoredItem& item) {
-                                    ++examined_;
-                                    if (is_visible(item)) edge = item.row.seq;
-                                    return edge == 0;
-                                  }));
-    edges_.emplace(id_key, edge);
+  Result<bool> is_wanted(const StoredItem& item) {
+    if (!is_visible(item)) return false;
+    if (yields(item)) {
+      COMITY_TRY(const auto other, edge_version(item.row.id_key, From::newest));
+      if (!other.yields) return false;
+    }
+    const auto& exact = query_.exact_versions;
+    if (std::find(exact.begin(), exact.end(), item.row.version) != exact.end()) return true;
+    if (query_.versions == Versions::all) return exact.empty();
+    for (const auto from : {From::newest, From::oldest}) {
+      if (query_.versions == (from == From::newest ? Versions::first : Versions::last)) continue;
+      COMITY_TRY(const auto edge, edge_version(item.row.id_key, from));
+      if (edge.seq == item.row.seq) return true;
+    }
+    return false;
+  }
+
+  // The newest or oldest of an object's versions that this query may see; one that yields only for want of another.
+  struct Edge {
+    Seq seq = 0;
+    bool yields = true;
+  };
+  Result<Edge> edge_version(std::uint64_t id_key, From from) {
+    const auto key = std::pair(id_key, from);
+    if (const auto known = edges_.find(key); known != edges_.end()) return known->second;
+    Edge edge;
+    COMITY_CHECK(source_.versions(id_key, from, [&](const StoredItem& item) {
+      ++examined_;
+      if (!is_visible(item) || (edge.seq != 0 && yields(item))) return true;
+      edge = {item.row.seq, yields(item)};
+      return edge.yields;
+    }));
+    edges_.emplace(key, edge);
     return edge;
   }
 
@@ -227,13 +244,14 @@ class Pager {
   const PageQuery& query_;
   PageSource& source_;
   std::vector<ClassId> permitted_;
+  std::vector<ClassId> yielding_;
   std::size_t limit_;
   std::size_t budget_ = 0;
   std::size_t examined_ = 0;
   Position end_;
   bool own_entries_ = false;
   std::unordered_map<ClassId, std::optional<ClassEntry>> class_entries_;
-  std::unordered_map<std::uint64_t, Seq> edges_;
+  std::map<std::pair<std::uint64_t, From>, Edge> edges_;
   Page page_;
 };
 

@@ -50,7 +50,9 @@ class Store {
   // What readers of its tenant, or of `box`, saw of it, in order; its class's entries included.
   virtual Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box) = 0;
   virtual Result<RecordRow> record(std::uint64_t log_index) = 0;
-  virtual Result<std::vector<ClassRow>> classes() = 0;
+  // Those added after `after`, in the order of their numbers.
+  virtual Result<std::vector<ClassRow>> classes(ClassId after) = 0;
+  Result<std::vector<ClassRow>> classes() { return classes(0); }
   virtual Result<std::vector<DictionaryRow>> dictionaries() = 0;
   virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
   virtual Result<std::optional<Document>> document(const DocumentKey& key) = 0;

@@ -244,7 +244,8 @@ struct Position {
   auto operator<=>(const Position&) const = default;
 };
 
-enum class Versions : std::uint8_t { all, last, first };
+// Of each object's versions that a query may see: all, or its newest, its oldest, or both of these.
+enum class Versions : std::uint8_t { all, last, first, last_and_first };
 
 struct PageQuery {
   std::string tenant;
@@ -254,9 +255,12 @@ struct PageQuery {
   Position after;                      // exclusive
   std::optional<std::uint64_t> until;  // stamps up to and including this one
   Versions versions = Versions::all;
-  std::vector<std::string> exact_versions;  // when not empty, these and nothing else (instant keys)
-  std::vector<std::uint64_t> ids;           // id_keys; empty: any
-  std::size_t limit = 100;                  // 1..10,000
+  // When not empty, only these (instant keys), and the newest or oldest where `versions` names them besides.
+  std::vector<std::string> exact_versions;
+  // Of `classes`: their items show only where the object has no version in another of `classes`.
+  std::vector<ClassId> yielding;
+  std::vector<std::uint64_t> ids;  // id_keys; empty: any
+  std::size_t limit = 100;         // 1..10,000
 };
 
 struct PageEntry {

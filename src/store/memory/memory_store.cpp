@@ -103,10 +103,10 @@ class MemoryStore final : public Store {
     return fail(Code::not_found, {Msg::kNoRecord, {{"number", std::to_string(log_index)}}});
   }
 
-  Result<std::vector<ClassRow>> classes() override {
+  Result<std::vector<ClassRow>> classes(ClassId after) override {
     const std::lock_guard lock(mutex_);
     std::vector<ClassRow> rows;
-    for (const auto& entry : data_.classes) rows.push_back(entry.row);
+    for (std::size_t i = after; i < data_.classes.size(); ++i) rows.push_back(data_.classes[i].row);
     return rows;
   }
 

@@ -130,9 +130,9 @@ Result<RecordRow> Reader::record(std::uint64_t log_index) {
       {static_cast<RecordKind>(query.integer(1)), query.bytes(3), static_cast<std::uint16_t>(query.integer(2))}};
 }
 
-Result<std::vector<ClassRow>> Reader::classes() {
+Result<std::vector<ClassRow>> Reader::classes(ClassId after) {
   COMITY_TRY(const auto snapshot, Transaction::read(*connection_));
-  COMITY_TRY(auto query, connection_->query("SELECT id, facts, type FROM class ORDER BY id"));
+  COMITY_TRY(auto query, connection_->query("SELECT id, facts, type FROM class WHERE id > ? ORDER BY id", after));
   std::vector<ClassRow> rows;
   for (;;) {
     COMITY_TRY(const bool row, query.next());

@@ -29,7 +29,7 @@ class Reader {
   Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit);
   Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box);
   Result<RecordRow> record(std::uint64_t log_index);
-  Result<std::vector<ClassRow>> classes();
+  Result<std::vector<ClassRow>> classes(ClassId after);
   Result<std::vector<DictionaryRow>> dictionaries();
   Result<std::optional<std::string>> meta(const std::string& name);
   Result<std::optional<Document>> document(const DocumentKey& key);

@@ -37,7 +37,7 @@ class SqliteStore final : public Store {
     return read(&Reader::announcements_of, seq, box);
   }
   Result<RecordRow> record(std::uint64_t log_index) override { return read(&Reader::record, log_index); }
-  Result<std::vector<ClassRow>> classes() override { return read(&Reader::classes); }
+  Result<std::vector<ClassRow>> classes(ClassId after) override { return read(&Reader::classes, after); }
   Result<std::vector<DictionaryRow>> dictionaries() override { return read(&Reader::dictionaries); }
   Result<std::optional<std::string>> meta(const std::string& name) override { return read(&Reader::meta, name); }
   Result<std::optional<Document>> document(const DocumentKey& key) override { return read(&Reader::document, key); }

@@ -180,8 +180,11 @@ PageQuery pick_query(const Counts& counts, std::size_t classes) {
   if (chance(2)) query.box = kBoxes[pick(2)];
   query.audience = kAudiences[pick(3)];
   if (!chance(3)) query.after = {pick(counts.announcements + 2), chance(2) ? pick(6) : 0};
-  query.versions = static_cast<Versions>(pick(3));
+  query.versions = static_cast<Versions>(pick(4));
   if (chance(5)) query.exact_versions = {pick_version(), pick_version()};
+  for (const auto id : query.classes) {
+    if (chance(4)) query.yielding.push_back(id);
+  }
   if (chance(4)) query.ids = {1 + pick(13), 1 + pick(13)};
   query.limit = 1 + pick(chance(2) ? 3 : 40);
   return query;
@@ -191,6 +194,10 @@ std::uint64_t pick_stamp(Pair& stores, const Counts& counts) {
   if (counts.items + counts.erased == 0) return pick(10);
   const auto entries = stores.memory().announcements_of(1 + pick(counts.items + counts.erased), {});
   return entries->at(pick(entries->size())).stamp + pick(4) - 1;
+}
+
+bool yields(const PageQuery& query, const ItemRow& row) {
+  return std::count(query.yielding.begin(), query.yielding.end(), row.class_id) > 0;
 }
 
 // The definition, by brute force: every visible item at its latest announcement to the receiver.
@@ -203,17 +210,30 @@ std::vector<PageEntry> view(Store& store, const PageQuery& query, const Members&
     if (!query.box.empty() && members.count({query.tenant, query.box, row.seq}) == 0) continue;
     if (!permitted || row.state != State::active || row.tenant != query.tenant) continue;
     visible.push_back(row);
-    versions[row.id_key][row.version] = row.seq;
+  }
+  // What yields counts as a version only of objects all of whose versions do.
+  for (const bool yielding : {false, true}) {
+    std::map<std::uint64_t, std::map<std::string, Seq>> found;
+    for (const auto& row : visible) {
+      if (yields(query, row) == yielding && versions.count(row.id_key) == 0) found[row.id_key][row.version] = row.seq;
+    }
+    versions.insert(found.begin(), found.end());
   }
   for (const auto& row : visible) {
     const auto& of_id = versions[row.id_key];
     const auto& exact = query.exact_versions;
-    if (!exact.empty()) {
-      if (std::count(exact.begin(), exact.end(), row.version) == 0) continue;
-    } else if ((query.versions == Versions::last && of_id.rbegin()->second != row.seq) ||
-               (query.versions == Versions::first && of_id.begin()->second != row.seq)) {
+    if (yields(query, row) && std::any_of(visible.begin(), visible.end(), [&](const ItemRow& other) {
+          return other.id_key == row.id_key && !yields(query, other);
+        })) {
       continue;
     }
+    const bool is_last = of_id.rbegin()->second == row.seq;
+    const bool is_first = of_id.begin()->second == row.seq;
+    const bool is_edge = (query.versions == Versions::last && is_last) ||
+                         (query.versions == Versions::first && is_first) ||
+                         (query.versions == Versions::last_and_first && (is_last || is_first));
+    const bool is_exact = std::count(exact.begin(), exact.end(), row.version) > 0;
+    if (!is_exact && !is_edge && !(query.versions == Versions::all && exact.empty())) continue;
     if (!query.ids.empty() && std::count(query.ids.begin(), query.ids.end(), row.id_key) == 0) continue;
     std::optional<PageEntry> latest;
     for (const auto& entry : value_of(store.announcements_of(row.seq, query.box))) {
@@ -255,6 +275,8 @@ void check_pages(Pair& stores, const Counts& counts, std::size_t classes, const 
   if (!query.exact_versions.empty()) count("page by exact versions" + of);
   if (query.versions == Versions::last) count("page by last versions" + of);
   if (query.versions == Versions::first) count("page by first versions" + of);
+  if (query.versions == Versions::last_and_first) count("page by last and first versions" + of);
+  if (!query.yielding.empty()) count("page with classes that yield" + of);
   if (expected.size() > query.limit) count("more than a page" + of);
   for (const auto& entry : expected) {
     if (entry.at.place > 0) count("listed by a class entry" + of);
