@@ -26,4 +26,8 @@ std::optional<Bytes> from_hex(std::string_view text);
 std::string to_base64(ByteView bytes);
 std::optional<Bytes> from_base64(std::string_view text);
 
+// RFC 4648 §5 without padding: for URLs and tokens. As strict.
+std::string to_base64url(ByteView bytes);
+std::optional<Bytes> from_base64url(std::string_view text);
+
 }  // namespace comity

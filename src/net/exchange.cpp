@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t kMethodInLog = 16;
 
 // Exceptions are the standard library's: no memory, as a rule.
-Response refusal(Service& service, int status) try { return service.refuse(status); } catch (const std::exception&) {
+Response refusal(Service& service, const Request& request, int status) try {
+  return service.refuse(request, status);
+} catch (const std::exception&) {
   Response bare;
   bare.status = status;
   return bare;
@@ -53,7 +55,7 @@ void Connection::ask() {
       if (parser_.has_body()) return std::get<Admission>(verdict);
       return with_first_part(hub_.service.handle(std::move(request)));
     } catch (const std::exception&) {
-      return Answer{refusal(hub_.service, 500)};
+      return Answer{refusal(hub_.service, parser_.head().request, 500)};
     }
   };
   if (on_worker(Workers::Entry::fresh, make, &Connection::told)) return;
@@ -83,7 +85,7 @@ void Connection::hand_over() {
     try {
       return with_first_part(hub_.service.handle(std::move(parser_.head().request)));
     } catch (const std::exception&) {
-      return Answer{refusal(hub_.service, 500)};
+      return Answer{refusal(hub_.service, parser_.head().request, 500)};
     }
   };
   if (!on_worker(Workers::Entry::begun, make, &Connection::answered)) close();
@@ -97,7 +99,7 @@ Connection::Answer Connection::with_first_part(Response response) {
     return {std::move(response), more};
   }
   const auto more = response.more(response.body);
-  if (!more) return {refusal(hub_.service, 500)};
+  if (!more) return {refusal(hub_.service, parser_.head().request, 500)};
   return {std::move(response), *more};
 }
 
@@ -113,7 +115,7 @@ void Connection::refuse(int status) {
   parser_.head().request.body = {};
   parser_.head().persistence = Persistence::close;
   give_back_room();
-  answer({refusal(hub_.service, status)});
+  answer({refusal(hub_.service, parser_.head().request, status)});
 }
 
 void Connection::answer(Answer made) {

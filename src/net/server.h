@@ -33,9 +33,9 @@ class Service {
   // Both on any worker, several at a time. `admit` sees the request without its body, before any of that is read.
   virtual std::variant<Admission, Response> admit(const Request& request) = 0;
   virtual Response handle(Request request) = 0;
-  // The answer to what never became a request of the service: a status of 400 or above. On any thread, so it must not
-  // wait for anything.
-  virtual Response refuse(int status) = 0;
+  // The answer to what never became a request of the service: a status of 400 or above. `request` is what is
+  // known of it, perhaps nothing. On any thread, so it must not wait for anything.
+  virtual Response refuse(const Request& request, int status) = 0;
 };
 
 struct Tls {

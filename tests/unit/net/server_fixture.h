@@ -39,7 +39,9 @@ struct TestService : Service {
 
   std::variant<Admission, Response> admit(const Request& request) override { return on_admit(request); }
   Response handle(Request request) override { return on_handle(std::move(request)); }
-  Response refuse(int status) override { return text_response(status, "refused " + std::to_string(status)); }
+  Response refuse(const Request&, int status) override {
+    return text_response(status, "refused " + std::to_string(status));
+  }
 };
 
 // A gate that workers wait at until a test opens it.
