@@ -77,6 +77,7 @@ class Intake {
 std::string Intake::note(const std::vector<ObjectReport>& reports, std::size_t first) const {
   json::Writer writer;
   writer.begin_object().member("by", node_.party().handle.text()).member("source", introduction_.source);
+  if (!introduction_.box.empty()) writer.member("collection", introduction_.box);
   writer.member("first", static_cast<std::uint64_t>(first))
       .member("objects", static_cast<std::uint64_t>(reports.size()));
   writer.key("refused").begin_array();
@@ -124,6 +125,7 @@ bool Intake::take(Chunk chunk) {
   Waiting next;
   store::Batch batch;
   batch.tenant = introduction_.tenant;
+  batch.box = introduction_.box;
   for (auto& object : chunk.objects) {
     if (object.report.fate == Fate::taken && !has_class(object.item->class_facts)) {
       object.report.fate = Fate::refused;

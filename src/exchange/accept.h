@@ -27,7 +27,8 @@ enum class OnInvalid : std::uint8_t { refuse, quarantine };
 
 struct Introduction {
   std::string tenant;
-  std::string source;  // where it came from, for provenance: a file's name, "standard input"
+  std::string box;     // a collection that what is taken joins, and what is there already; empty: none
+  std::string source;  // where it came from, for provenance: a file's name, "standard input", a caller's name
   OnInvalid on_invalid = OnInvalid::refuse;
   unsigned workers = 2;
   Limits limits;
@@ -54,6 +55,7 @@ struct ObjectReport {
   std::size_t index = 0;  // its place in the input, from 0
   std::string type;       // empty where it has none that can be read
   std::string id;
+  std::string version;  // modified or created as it stands
   Fate fate = Fate::refused;
   std::vector<stix::Finding> findings;
   std::uint32_t unlisted = 0;

@@ -55,6 +55,15 @@ Status prepare_store(const fs::path& folder, const party::NodeSecrets& secrets, 
   return {};
 }
 
+// What a new node offers, so that a client finds something: all it holds, and a box to post to.
+Status offer_collections(Node& node) {
+  const Collection everything{{}, kOwnTenant, CollectionKind::view, render(Msg::kTitleEverything), {}, "all", {}, {}};
+  const Collection inbox{{}, kOwnTenant, CollectionKind::box, render(Msg::kTitleInbox), {}, "inbox", {}, {}};
+  COMITY_CHECK(node.collections().add(node, everything));
+  COMITY_CHECK(node.collections().add(node, inbox));
+  return {};
+}
+
 Status take_identity(const fs::path& folder, const party::Protection& protection, const Environment& environment) {
   COMITY_TRY(const auto node, Node::open(folder, Hold::writing, protection, "init", environment));
   Introduction introduction;
@@ -66,7 +75,7 @@ Status take_identity(const fs::path& folder, const party::Protection& protection
   COMITY_TRY(const auto result, accept(*node, text, introduction, nobody));
   if (result.stopped) return tl::make_unexpected(*result.stopped);
   if (result.tally.taken != 1) return fail(Code::internal, Msg::kOwnIdentityRefused);
-  return {};
+  return offer_collections(*node);
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ Described Describer::describe(std::size_t index, std::string_view bytes) {
   const stix::Object object(**root);
   report.type = excerpt(object.type(), kReportedBytes);
   report.id = excerpt(report_.id, kReportedBytes);
+  report.version = excerpt(object.modified().empty() ? object.created() : object.modified(), kReportedBytes);
   report.findings = report_.findings;
   report.unlisted = report_.unlisted;
   if (!report_.accepted() && introduction_.on_invalid == OnInvalid::refuse) return described;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "exchange/classes.h"
 #include "exchange/facts.h"
 #include "exchange/search_words.h"
 #include "json/read.h"
@@ -21,24 +22,6 @@ bool contains_all(const std::vector<std::string>& all, const std::vector<std::st
                      [&](const auto& one) { return std::find(all.begin(), all.end(), one) != all.end(); });
 }
 
-bool is_definition(std::string_view marking) { return marking.starts_with("marking-definition--"); }
-
-// "tlp:amber" is TLP:AMBER, TLP:WHITE the older name of TLP:CLEAR.
-std::string level_name(std::string_view given) {
-  std::string name(given);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  if (name == "OTHER") return std::string(kOtherMarking);
-  return name == "TLP:WHITE" ? "TLP:CLEAR" : name;
-}
-
-// Whether a marking, as it was asked for, is one of those that facts name.
-bool names_one_of(const std::string& wanted, const std::vector<std::string>& has) {
-  if (fold(wanted) == "none") return has.empty();
-  const auto name = is_definition(wanted) ? std::string(marking_name(wanted)) : level_name(wanted);
-  return std::find(has.begin(), has.end(), name) != has.end();
-}
-
 class Finder {
  public:
   Finder(Node& node, const Search& search) : node_(node), store_(node.store()), search_(search) {}
@@ -47,7 +30,6 @@ class Finder {
 
  private:
   Status choose_classes();
-  bool class_matches(const store::ClassRow& row) const;
   Result<Found> page();
   Result<Found> by_id();
   Result<Found> by_token(std::uint64_t token);
@@ -67,26 +49,14 @@ class Finder {
   std::unordered_map<std::uint64_t, store::Seq> edges_;  // by id_key: the wanted version, once it was looked up
 };
 
-// A class is wanted when its type is, and when it has one of the markings asked for by name. A marking asked for
-// by the id of its definition says nothing about classes but "other".
-bool Finder::class_matches(const store::ClassRow& row) const {
-  const auto& types = search_.types;
-  if (!types.empty() && std::find(types.begin(), types.end(), row.type) == types.end()) return false;
-  if (search_.markings.empty()) return true;
-  const auto has = markings_in(row.facts);
-  return std::any_of(search_.markings.begin(), search_.markings.end(),
-                     [&has](const std::string& wanted) { return names_one_of(wanted, has); });
-}
-
+// A marking asked for by the id of its definition says nothing about classes but "other".
 Status Finder::choose_classes() {
   for (const auto& marking : search_.markings) {
-    if (fold(marking) != "none" && !is_definition(marking) && !is_marking_name(level_name(marking))) {
-      return fail(Code::usage, {Msg::kMarkingUnknown, {{"marking", marking}}});
-    }
+    if (!is_marking_definition(marking)) COMITY_CHECK(check_marking_name(marking));
   }
-  COMITY_TRY(const auto all, store_.classes());
-  for (const auto& row : all) {
-    if (class_matches(row)) classes_.push_back(row.id);
+  COMITY_TRY(const auto all, node_.classes().all(store_));
+  for (const auto& facts : *all) {
+    if (fits(facts, search_.types, search_.markings)) classes_.push_back(facts.id);
   }
   return {};
 }
@@ -94,7 +64,7 @@ Status Finder::choose_classes() {
 std::vector<std::string> Finder::definitions() const {
   std::vector<std::string> ids;
   for (const auto& marking : search_.markings) {
-    if (is_definition(marking) && marking_name(marking) == kOtherMarking) ids.push_back(marking);
+    if (is_marking_definition(marking) && marking_name(marking) == kOtherMarking) ids.push_back(marking);
   }
   return ids;
 }
@@ -133,8 +103,8 @@ bool Finder::has_wanted_marking(const stix::Object& object, const store::ItemRow
   const auto has = markings_in(facts_of(object, item.owner));
   const bool by_name =
       std::any_of(search_.markings.begin(), search_.markings.end(), [&has](const std::string& marking) {
-        if (is_definition(marking) && marking_name(marking) == kOtherMarking) return false;
-        return names_one_of(marking, has);
+        if (is_marking_definition(marking) && marking_name(marking) == kOtherMarking) return false;
+        return is_among(marking, has);
       });
   const auto refs = object.marking_refs();
   return by_name || std::any_of(refs.begin(), refs.end(), [&wanted](const json::Value& ref) {

@@ -21,7 +21,8 @@ struct Node::Identity {
 };
 
 VaultKeys vault_keys(const party::NodeSecrets& secrets) {
-  return {secrets.item_key.clone(), secrets.item_key_id, secrets.index_key.clone(), secrets.record_key.clone()};
+  return {secrets.item_key.clone(), secrets.item_key_id, secrets.index_key.clone(), secrets.record_key.clone(),
+          secrets.cursor_key.clone()};
 }
 
 Status check_is_node(const std::filesystem::path& folder) {
@@ -56,7 +57,7 @@ Result<Node::Identity> Node::read_identity(const std::filesystem::path& folder, 
 
 Node::Node(std::filesystem::path folder, Identity identity, const Environment& environment)
     : folder_(std::move(folder)),
-      directory_(std::move(identity.directory)),
+      directory_(std::make_shared<const party::Directory>(std::move(identity.directory))),
       party_(std::move(identity.party)),
       environment_(environment),
       signing_key_(std::move(identity.signing_key)),
@@ -67,7 +68,9 @@ Status Node::open_store(Hold hold) {
                                hold == Hold::writing ? store::Access::write : store::Access::read, environment_.vfs};
   COMITY_TRY(store_, store::open_sqlite(options, environment_.clock, environment_.random));
   COMITY_TRY(const auto dictionaries, store_->dictionaries());
-  return vault_.learn(dictionaries);
+  COMITY_CHECK(vault_.learn(dictionaries));
+  COMITY_CHECK(collections_.load(*store_, vault_));
+  return callers_.load(*store_, vault_);
 }
 
 Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Hold hold,
@@ -84,6 +87,22 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Ho
   COMITY_CHECK(node->open_store(hold));
   if (hold == Hold::writing) COMITY_CHECK(catch_up(*node));
   return node;
+}
+
+std::shared_ptr<const party::Directory> Node::directory() const {
+  const std::lock_guard lock(directory_mutex_);
+  return directory_;
+}
+
+Status Node::replace_directory(party::Directory directory) {
+  COMITY_TRY(const auto text, party::sign_directory(directory, party_.handle, signing_key_));
+  COMITY_TRY(auto read_back, party::read_directory(text));
+  {
+    const std::lock_guard lock(directory_mutex_);
+    COMITY_CHECK(write_file_atomically(folder_ / files::kDirectory, text, Readers::owner));
+    directory_ = std::make_shared<const party::Directory>(std::move(read_back));
+  }
+  return catch_up(*this);  // the copy that backups carry
 }
 
 }  // namespace comity::exchange

@@ -19,6 +19,9 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "exchange/callers.h"
+#include "exchange/classes.h"
+#include "exchange/collections.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
 #include "party/keys.h"
@@ -59,12 +62,17 @@ class Node {
 
   const std::filesystem::path& folder() const { return folder_; }
   const party::Party& party() const { return party_; }
-  const party::Directory& directory() const { return directory_; }
+  std::shared_ptr<const party::Directory> directory() const;
+  // Signs the directory, of which it is the next version, and puts it in place of the present one.
+  Status replace_directory(party::Directory directory);
   const crypto::SigningKey& signing_key() const { return signing_key_; }
   store::Store& store() { return *store_; }
   Vault& vault() { return vault_; }
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
+  Classes& classes() { return classes_; }
+  Collections& collections() { return collections_; }
+  Callers& callers() { return callers_; }
   std::mutex& erasing() { return erasing_; }  // held while the list of erasures and the store are brought in step
 
  private:
@@ -74,13 +82,17 @@ class Node {
   Status open_store(Hold hold);
 
   std::filesystem::path folder_;
-  party::Directory directory_;
+  mutable std::mutex directory_mutex_;
+  std::shared_ptr<const party::Directory> directory_;
   party::Party party_;
   Environment environment_;
   crypto::SigningKey signing_key_;
   Vault vault_;
   std::optional<FolderLock> lock_;  // given back after the store is closed
   std::unique_ptr<store::Store> store_;
+  Classes classes_;
+  Collections collections_;
+  Callers callers_;
   std::mutex erasing_;
 };
 

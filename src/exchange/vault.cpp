@@ -10,6 +10,8 @@ namespace comity::exchange {
 namespace {
 
 constexpr std::uint16_t kFormat = 1;
+constexpr std::uint64_t kMaxDocumentBytes = 1ULL << 30U;  // unpacked
+constexpr std::size_t kMaxCursorBytes = 256;
 
 void append_part(std::string& out, std::string_view part) {
   const std::uint64_t size = part.size();
@@ -35,12 +37,22 @@ std::string columns_of(std::string_view tenant, const Row& row, std::uint32_t di
 
 std::string_view note_context() { return "comity note 1"; }
 
+std::string document_context(const store::DocumentKey& key) {
+  std::string out = "comity document 1";
+  append_part(out, key.kind);
+  append_part(out, key.name);
+  return out;
+}
+
+std::string cursor_context(std::string_view context) { return std::string("comity cursor 1").append(context); }
+
 }  // namespace
 
 Vault::Vault(VaultKeys keys, Random& random) : keys_(std::move(keys)), random_(random) {}
 
 Vault Vault::with_same_keys() const {
-  return {{keys_.items.clone(), keys_.items_id, keys_.index.clone(), keys_.records.clone()}, random_};
+  return {{keys_.items.clone(), keys_.items_id, keys_.index.clone(), keys_.records.clone(), keys_.cursors.clone()},
+          random_};
 }
 
 Status Vault::learn(const std::vector<store::DictionaryRow>& dictionaries) {
@@ -119,6 +131,35 @@ Bytes Vault::seal_note(std::string_view text) const {
 Result<std::string> Vault::open_note(ByteView sealed) const {
   COMITY_TRY(const auto plain, crypto::open(keys_.records, sealed, as_bytes(note_context())));
   return std::string(as_text(plain));
+}
+
+store::Document Vault::seal_document(store::DocumentKey key, std::string_view text, Time expires) const {
+  const auto packed = compress(as_bytes(text), nullptr);
+  auto body = crypto::seal(keys_.records, packed, as_bytes(document_context(key)), random_);
+  return {std::move(key), std::move(body), expires};
+}
+
+Result<std::string> Vault::open_document(const store::Document& document) const {
+  COMITY_TRY(const auto packed, crypto::open(keys_.records, document.body, as_bytes(document_context(document.key))));
+  COMITY_TRY(const auto plain, decompress(packed, nullptr, kMaxDocumentBytes));
+  return std::string(as_text(plain));
+}
+
+std::string Vault::seal_cursor(store::Position position, std::string_view context) const {
+  std::array<std::uint64_t, 2> numbers{position.order, position.place};
+  Bytes plain(sizeof numbers);
+  std::memcpy(plain.data(), numbers.data(), sizeof numbers);
+  return to_base64url(crypto::seal(keys_.cursors, plain, as_bytes(cursor_context(context)), random_));
+}
+
+Result<store::Position> Vault::open_cursor(std::string_view cursor, std::string_view context) const {
+  std::array<std::uint64_t, 2> numbers{};
+  const auto sealed = from_base64url(cursor.substr(0, kMaxCursorBytes));
+  const auto plain = sealed ? crypto::open(keys_.cursors, *sealed, as_bytes(cursor_context(context)))
+                            : Result<Bytes>(fail(Code::usage, Msg::kCursorForeign));
+  if (!plain || plain->size() != sizeof numbers) return fail(Code::usage, Msg::kCursorForeign);
+  std::memcpy(numbers.data(), plain->data(), sizeof numbers);
+  return store::Position{numbers[0], numbers[1]};
 }
 
 }  // namespace comity::exchange

@@ -24,7 +24,8 @@ struct VaultKeys {
   crypto::Key items;       // wraps the keys of items
   std::uint32_t items_id;  // which one it is, as the rows name it
   crypto::Key index;       // ids, digests, search words
-  crypto::Key records;     // journal entries and notes beside set-aside objects
+  crypto::Key records;     // journal entries, documents, and notes beside set-aside objects
+  crypto::Key cursors;     // positions that are handed out
 };
 
 enum class Token : std::uint8_t { word = 1, value = 2, marking = 3 };
@@ -50,6 +51,15 @@ class Vault {
 
   Bytes seal_note(std::string_view text) const;
   Result<std::string> open_note(ByteView sealed) const;
+
+  // Compressed, then sealed for its key: under another one it does not open.
+  store::Document seal_document(store::DocumentKey key, std::string_view text, Time expires = {}) const;
+  Result<std::string> open_document(const store::Document& document) const;
+
+  // A position as an opaque word for URLs. `context` (whose, of what) has to be the same when it comes back;
+  // Code::usage for any other and for what was never handed out.
+  std::string seal_cursor(store::Position position, std::string_view context) const;
+  Result<store::Position> open_cursor(std::string_view cursor, std::string_view context) const;
 
  private:
   std::uint64_t keyed64(std::string_view context, std::string_view tenant, std::string_view text) const;

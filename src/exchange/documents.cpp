@@ -1,0 +1,72 @@
+#include "exchange/documents.h"
+
+#include "exchange/node.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::size_t kAtOnce = 256;
+
+store::Record record_of(const Node& node, std::string_view what) {
+  json::Writer out;
+  out.begin_object().member("by", node.party().handle.text()).member("what", what);
+  return {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
+}
+
+}  // namespace
+
+Status keep(Node& node, store::Document document, std::string_view what) {
+  store::Batch batch;
+  batch.record = record_of(node, what);
+  batch.documents.push_back(std::move(document));
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  return {};
+}
+
+Status forget(Node& node, store::DocumentKey key, std::string_view what) {
+  store::Batch batch;
+  batch.record = record_of(node, what);
+  batch.forgotten.push_back(std::move(key));
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  return {};
+}
+
+Status for_each_document(store::Store& store, const Vault& vault, const std::string& kind,
+                         const std::function<Status(const std::string& text)>& visit) {
+  for (std::string after;;) {
+    COMITY_TRY(const auto documents, store.documents(kind, after, kAtOnce));
+    for (const auto& document : documents) {
+      COMITY_TRY(const auto text, vault.open_document(document));
+      COMITY_CHECK(visit(text));
+    }
+    if (documents.size() < kAtOnce) return {};
+    after = documents.back().key.name;
+  }
+}
+
+std::string text_at(const json::Value& object, std::string_view key) {
+  const auto* value = object.find(key);
+  return value == nullptr ? std::string() : std::string(value->text());
+}
+
+std::uint64_t number_at(const json::Value& object, std::string_view key) {
+  const auto* value = object.find(key);
+  return value == nullptr ? 0 : static_cast<std::uint64_t>(value->integer());
+}
+
+std::vector<std::string> list_at(const json::Value& object, std::string_view key) {
+  std::vector<std::string> texts;
+  if (const auto* value = object.find(key)) {
+    for (const auto& element : value->items()) texts.emplace_back(element.text());
+  }
+  return texts;
+}
+
+void write_list(json::Writer& out, std::string_view key, const std::vector<std::string>& texts) {
+  out.key(key).begin_array();
+  for (const auto& text : texts) out.value(text);
+  out.end_array();
+}
+
+}  // namespace comity::exchange

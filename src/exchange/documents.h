@@ -1,0 +1,36 @@
+// Small sealed values kept in the store: writing, forgetting and walking them, and reading their JSON.
+//
+// Used by what is kept so (collections, callers, submissions, feeds). Any thread. Errors: those of the store, and
+// damaged for what does not open.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "json/value.h"
+#include "json/write.h"
+#include "store/store.h"
+
+namespace comity::exchange {
+
+class Node;
+class Vault;
+
+// Durable when it returns. `what` is told to the journal: the name of the act, no content.
+Status keep(Node& node, store::Document document, std::string_view what);
+Status forget(Node& node, store::DocumentKey key, std::string_view what);
+
+// The text of every document of a kind, in the order of their names.
+Status for_each_document(store::Store& store, const Vault& vault, const std::string& kind,
+                         const std::function<Status(const std::string& text)>& visit);
+
+// Members of a document of ours; absent or of another kind reads as empty.
+std::string text_at(const json::Value& object, std::string_view key);
+std::uint64_t number_at(const json::Value& object, std::string_view key);
+std::vector<std::string> list_at(const json::Value& object, std::string_view key);
+void write_list(json::Writer& out, std::string_view key, const std::vector<std::string>& texts);
+
+}  // namespace comity::exchange
