@@ -28,6 +28,9 @@ void declare_commands(CLI::App& app, Invocation& invocation) {
   declare_show(app, invocation);
   declare_export(app, invocation);
   declare_erase(app, invocation);
+  declare_collection(app, invocation);
+  declare_token(app, invocation);
+  declare_party(app, invocation);
   declare_serve(app, invocation);
   declare_doctor(app, invocation);
   declare_backup(app, invocation);
@@ -123,6 +126,12 @@ Result<std::string> choose_tenant(const Settings& settings, const std::string& g
   Settings chosen = settings;
   if (!given.empty()) COMITY_CHECK(cli::apply(chosen, "node.tenant=" + given));
   return chosen.tenant;
+}
+
+CLI::App& declare_group(CLI::App& app, std::string_view name, Msg description) {
+  auto& group = *app.add_subcommand(std::string(name), help(description));
+  group.require_subcommand(1);
+  return group;
 }
 
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg description, Need need) {

@@ -28,6 +28,7 @@ namespace comity::cli {
 struct Runtime {
   const Clock& clock;
   Random& random;
+  bool (*reload_asked)() = nullptr;  // whether a hang-up (SIGHUP) came since the last call
 };
 
 // What a command needs of the node's folder.
@@ -71,6 +72,9 @@ std::string help(Msg id);
 // Adds a sub-command with the options every command has; `run` follows by the caller.
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg help, Need need);
 
+// A command that has commands of its own, one of which has to follow.
+CLI::App& declare_group(CLI::App& app, std::string_view name, Msg help);
+
 // For CLI11's check(): an option given as nothing is a slip (an unset shell variable), not a wish for everything.
 std::string refuse_empty(const std::string& given);
 
@@ -83,6 +87,9 @@ void declare_list(CLI::App& app, Invocation& invocation);
 void declare_show(CLI::App& app, Invocation& invocation);
 void declare_export(CLI::App& app, Invocation& invocation);
 void declare_erase(CLI::App& app, Invocation& invocation);
+void declare_collection(CLI::App& app, Invocation& invocation);
+void declare_token(CLI::App& app, Invocation& invocation);
+void declare_party(CLI::App& app, Invocation& invocation);
 void declare_serve(CLI::App& app, Invocation& invocation);
 void declare_doctor(CLI::App& app, Invocation& invocation);
 void declare_backup(CLI::App& app, Invocation& invocation);

@@ -20,6 +20,7 @@ constexpr std::size_t kShownAsJson = 10'000;
 struct Options {
   std::vector<std::string> files;
   std::string tenant;
+  std::string collection;  // a box, by alias or id
 };
 
 // Hears what becomes of the objects of one file.
@@ -62,6 +63,15 @@ class FileObserver final : public exchange::Observer {
 bool is_named_as_json(std::filesystem::path file) {
   if (file.extension() == ".gz" || file.extension() == ".zst") file.replace_extension();
   return file.extension() == ".json" || file.extension() == ".stix" || file.extension() == ".taxii";
+}
+
+// The id of a box.
+Result<std::string> choose_box(const Session& session, const std::string& tenant, const std::string& name) {
+  const auto found = session.node->collections().find(tenant, name);
+  if (!found) return fail(Code::not_found, {Msg::kCollectionUnknown, {{"name", printable(name)}}});
+  if (found->kind != exchange::CollectionKind::box)
+    return fail(Code::usage, {Msg::kNoBox, {{"name", printable(name)}}});
+  return found->id;
 }
 
 class Import {
@@ -134,6 +144,9 @@ void Import::take_path(const std::string& path) {
 
 Result<int> Import::run() {
   COMITY_TRY(introduction_.tenant, choose_tenant(session_.settings, options_.tenant));
+  if (!options_.collection.empty()) {
+    COMITY_TRY(introduction_.box, choose_box(session_, introduction_.tenant, options_.collection));
+  }
   const auto began = session_.runtime.clock.now();
   for (const auto& path : options_.files) {
     total_.stopped = total_.stopped || session_.terminal.cancelled();
@@ -155,6 +168,7 @@ void declare_import(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   command.add_option("FILE", options->files, help(Msg::kHelpImportFiles))->required();
   command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
+  command.add_option("--collection", options->collection, help(Msg::kHelpIntoBox));
   command.callback([&invocation, options] {
     invocation.run = [options](Session& session) { return Import(session, *options).run(); };
   });

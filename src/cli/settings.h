@@ -9,11 +9,24 @@
 #include <string>
 #include <string_view>
 
+#include "api/service.h"
 #include "base/limits.h"
 #include "base/result.h"
 #include "exchange/accept.h"
+#include "net/server.h"
 
 namespace comity::cli {
+
+enum class Logged : std::uint8_t { requests, problems, none };
+
+struct ServerSettings {
+  std::string listen = "127.0.0.1:6767";
+  std::string certificate;
+  std::string key;
+  Logged log = Logged::requests;
+  net::ServerLimits limits;
+  api::ServiceOptions service;
+};
 
 struct Settings {
   std::string language = "en";  // of sentences
@@ -22,6 +35,7 @@ struct Settings {
   exchange::OnInvalid on_invalid = exchange::OnInvalid::refuse;
   unsigned workers = 2;  // threads that check and seal
   Limits limits;
+  ServerSettings server;
 };
 
 // The defaults where there is no such file.

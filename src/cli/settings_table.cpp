@@ -11,7 +11,8 @@ namespace comity::cli {
 namespace {
 
 constexpr std::array<std::string_view, 1> kLanguages{"en"};
-constexpr std::array<std::string_view, 2> kOnInvalid{"refuse", "quarantine"};  // in the order of OnInvalid
+constexpr std::array<std::string_view, 3> kLogged{"requests", "problems", "none"};  // in the order of Logged
+constexpr std::array<std::string_view, 2> kOnInvalid{"refuse", "quarantine"};       // in the order of OnInvalid
 
 template <auto kMember>
 constexpr Setting limit(std::string_view name, Msg help, std::int64_t lowest, std::int64_t highest) {
@@ -27,6 +28,65 @@ constexpr Setting limit(std::string_view name, Msg help, std::int64_t lowest, st
             auto& field = s.limits.*kMember;
             field = static_cast<std::remove_reference_t<decltype(field)>>(std::get<std::int64_t>(value));
           }};
+}
+
+// Where in the server's settings a member stands, by whose it is.
+template <auto kMember, class Server>
+auto& field_of(Server& server) {
+  using Member = decltype(kMember);
+  if constexpr (std::is_invocable_v<Member, const net::ServerLimits&>) {
+    return server.limits.*kMember;
+  } else if constexpr (std::is_invocable_v<Member, const api::TaxiiOptions&>) {
+    return server.service.taxii.*kMember;
+  } else if constexpr (std::is_invocable_v<Member, const api::ServiceOptions&>) {
+    return server.service.*kMember;
+  } else {
+    return server.*kMember;
+  }
+}
+
+template <auto kMember>
+constexpr Setting server_count(std::string_view name, Msg help, std::int64_t lowest, std::int64_t highest) {
+  return {"server",
+          name,
+          help,
+          SettingKind::count,
+          lowest,
+          highest,
+          {},
+          [](const Settings& s) { return SettingValue(static_cast<std::int64_t>(field_of<kMember>(s.server))); },
+          [](Settings& s, const SettingValue& value) {
+            auto& field = field_of<kMember>(s.server);
+            field = static_cast<std::remove_reference_t<decltype(field)>>(std::get<std::int64_t>(value));
+          }};
+}
+
+template <auto kMember>
+constexpr Setting server_seconds(std::string_view name, Msg help) {
+  return {"server",
+          name,
+          help,
+          SettingKind::count,
+          1,
+          3'600,
+          {},
+          [](const Settings& s) { return SettingValue(std::int64_t{(s.server.limits.*kMember).count() / 1000}); },
+          [](Settings& s, const SettingValue& value) {
+            s.server.limits.*kMember = std::chrono::seconds(std::get<std::int64_t>(value));
+          }};
+}
+
+template <auto kMember>
+constexpr Setting server_text(std::string_view name, Msg help) {
+  return {"server",
+          name,
+          help,
+          SettingKind::path,
+          0,
+          0,
+          {},
+          [](const Settings& s) { return SettingValue(field_of<kMember>(s.server)); },
+          [](Settings& s, const SettingValue& value) { field_of<kMember>(s.server) = std::get<std::string>(value); }};
 }
 
 template <auto kMember>
@@ -74,6 +134,32 @@ constexpr std::array kSettings{
     limit<&Limits::findings>("findings", Msg::kAboutFindings, 1, 100'000),
     limit<&Limits::pattern_bytes>("pattern_bytes", Msg::kAboutPatternBytes, 64, 16'000'000),
     limit<&Limits::pattern_depth>("pattern_depth", Msg::kAboutPatternDepth, 4, 512),
+    server_text<&ServerSettings::listen>("listen", Msg::kAboutListen),
+    server_text<&ServerSettings::certificate>("certificate", Msg::kAboutCertificate),
+    server_text<&ServerSettings::key>("key", Msg::kAboutKey),
+    server_text<&api::TaxiiOptions::public_url>("public_url", Msg::kAboutPublicUrl),
+    Setting{
+        "server", "log", Msg::kAboutLog, SettingKind::choice, 0, 0, kLogged,
+        [](const Settings& s) { return SettingValue(std::string(kLogged.at(static_cast<std::size_t>(s.server.log)))); },
+        [](Settings& s, const SettingValue& value) {
+          const auto found = std::find(kLogged.begin(), kLogged.end(), std::get<std::string>(value));
+          s.server.log = static_cast<Logged>(found - kLogged.begin());
+        }},
+    server_count<&api::TaxiiOptions::page_limit>("page_limit", Msg::kAboutPageLimit, 1, 10'000),
+    server_count<&api::TaxiiOptions::max_content_length>("max_content_length", Msg::kAboutMaxContent, 1024,
+                                                         256'000'000),
+    server_count<&api::ServiceOptions::caller_rate>("caller_rate", Msg::kAboutCallerRate, 1, 1'000'000),
+    server_count<&net::ServerLimits::connections>("connections", Msg::kAboutConnections, 8, 1'000'000),
+    server_count<&net::ServerLimits::connections_per_address>("connections_per_address", Msg::kAboutPerAddress, 1,
+                                                              1'000'000),
+    server_count<&net::ServerLimits::workers>("workers", Msg::kAboutServerWorkers, 1, 256),
+    server_count<&net::ServerLimits::body_bytes_in_flight>("body_bytes_in_flight", Msg::kAboutBodiesInFlight, 1'048'576,
+                                                           64'000'000'000),
+    server_seconds<&net::ServerLimits::handshake>("handshake_seconds", Msg::kAboutHandshake),
+    server_seconds<&net::ServerLimits::header>("header_seconds", Msg::kAboutHeader),
+    server_seconds<&net::ServerLimits::body>("body_seconds", Msg::kAboutBody),
+    server_seconds<&net::ServerLimits::idle>("idle_seconds", Msg::kAboutIdle),
+    server_seconds<&net::ServerLimits::write>("write_seconds", Msg::kAboutWrite),
 };
 
 // Levenshtein's distance. Both are short: names of ours, and an excerpt.

@@ -32,9 +32,7 @@ class Silence {
   termios before_{};
 };
 
-crypto::Secret read_line(const Terminal& terminal, Msg prompt) {
-  const Silence silence(terminal.input());
-  terminal.explain(render(prompt));
+crypto::Secret read_line(const Terminal& terminal) {
   Bytes line;
   line.reserve(kMaxPassphrase);
   std::uint8_t byte = 0;
@@ -42,15 +40,28 @@ crypto::Secret read_line(const Terminal& terminal, Msg prompt) {
   return crypto::Secret(std::move(line));
 }
 
+crypto::Secret ask(const Terminal& terminal, Msg prompt) {
+  const Silence silence(terminal.input());
+  terminal.explain(render(prompt));
+  return read_line(terminal);
+}
+
 }  // namespace
 
-Result<crypto::Secret> ask_passphrase(const Terminal& terminal, Ask ask) {
+Result<crypto::Secret> ask_passphrase(const Terminal& terminal, Ask times) {
   if (const char* given = std::getenv(kPassphraseVariable)) return crypto::Secret(std::string_view(given));
   if (!terminal.asks()) return fail(Code::denied, Msg::kNoPassphrase);
-  auto first = read_line(terminal, Msg::kAskPassphrase);
-  if (ask == Ask::twice && read_line(terminal, Msg::kAskPassphraseAgain).text() != first.text()) {
+  auto first = ask(terminal, Msg::kAskPassphrase);
+  if (times == Ask::twice && ask(terminal, Msg::kAskAgain).text() != first.text()) {
     return fail(Code::denied, Msg::kPassphrasesDiffer);
   }
+  return first;
+}
+
+Result<crypto::Secret> ask_password(const Terminal& terminal) {
+  if (!terminal.asks()) return read_line(terminal);
+  auto first = ask(terminal, Msg::kAskPassword);
+  if (ask(terminal, Msg::kAskAgain).text() != first.text()) return fail(Code::denied, Msg::kPassphrasesDiffer);
   return first;
 }
 

@@ -15,7 +15,10 @@ inline constexpr const char* kPassphraseVariable = "COMITY_PASSPHRASE";
 enum class Ask : std::uint8_t { once, twice };
 
 // From COMITY_PASSPHRASE, or typed on the terminal without being shown. Code::denied when there is neither.
-Result<crypto::Secret> ask_passphrase(const Terminal& terminal, Ask ask);
+Result<crypto::Secret> ask_passphrase(const Terminal& terminal, Ask times);
+
+// A new password for a person: typed twice on the terminal, else the first line of standard input.
+Result<crypto::Secret> ask_password(const Terminal& terminal);
 
 Result<party::Protection> unlock(const std::filesystem::path& folder, const Settings& settings,
                                  const Terminal& terminal);
