@@ -107,11 +107,11 @@ class Pager {
       COMITY_TRY(const auto candidate, merge.next());
       if (!candidate) return {};
       if (examined_++ >= budget_) return cut();
-      COMITY_TRY(const auto item, source_.item(candidate->item));
+      COMITY_TRY(auto item, source_.item(candidate->item));
       COMITY_TRY(const bool stands_here, item ? is_listed(*item, candidate->at) : false);
       if (stands_here) {
         if (page_.entries.size() == limit_) return cut();
-        page_.entries.push_back({candidate->at, candidate->stamp, item->row});
+        page_.entries.push_back({candidate->at, candidate->stamp, std::move(item->row)});
       }
       page_.next = candidate->at;
     }

@@ -135,13 +135,19 @@ Result<std::optional<StoredItem>> SqlitePageSource::item(Seq seq) {
   return fail(Code::damaged, {Msg::kStoreFileDamaged, {{"reason", "an announced item is missing"}}});
 }
 
+// One search of the index for each audience, so that entries to others are not read.
 Result<std::uint64_t> SqlitePageSource::latest_item_entry(const StoredItem& item) {
+  COMITY_TRY(const auto everybody, latest_item_entry(item, 0));
+  if (audience_ == 0) return everybody;
+  COMITY_TRY(const auto own, latest_item_entry(item, audience_));
+  return std::max(everybody, own);
+}
+
+Result<std::uint64_t> SqlitePageSource::latest_item_entry(const StoredItem& item, std::int64_t audience) {
   return connection_.number_of(
-      "SELECT max(ord) FROM (SELECT * FROM (SELECT ord FROM announcement INDEXED BY announcement_again WHERE again = 1 "
-      "AND item = ?1 AND channel = ?2 AND audience = 0 ORDER BY ord DESC LIMIT 1) UNION ALL SELECT * FROM (SELECT ord "
-      "FROM announcement INDEXED BY announcement_again WHERE again = 1 AND item = ?1 AND channel = ?2 AND audience = "
-      "?3 ORDER BY ord DESC LIMIT 1))",
-      item.announced, item.row.seq, channel(), audience_);
+      "SELECT ord FROM announcement INDEXED BY announcement_again WHERE again = 1 AND item = ? AND channel = ? AND "
+      "audience = ? ORDER BY ord DESC LIMIT 1",
+      item.announced, item.row.seq, channel(), audience);
 }
 
 Result<std::uint64_t> SqlitePageSource::stamp_of(std::uint64_t order) { return stamp_at(connection_, order); }

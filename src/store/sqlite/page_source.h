@@ -31,6 +31,7 @@ class SqlitePageSource final : public PageSource {
   std::int64_t channel() const { return box_ != 0 ? box_ : tenant_; }
 
   Result<std::optional<ClassEntry>> latest_class_entry(ClassId id, std::int64_t audience);
+  Result<std::uint64_t> latest_item_entry(const StoredItem& item, std::int64_t audience);
   Result<Query> query_versions(std::uint64_t id_key, From from);
   Result<Query> query_member_versions(std::uint64_t id_key, From from);
   Result<Query> entries(const Stream& stream, std::size_t count);
