@@ -6,6 +6,8 @@
 #include <ctime>
 #include <utility>
 
+#include "net/grammar.h"
+
 namespace comity::net {
 
 namespace {
@@ -68,7 +70,12 @@ std::string answer_head(const Response& response, const AnswerHead& how) {
   std::string out;
   out.reserve(512);
   out += fmt::format("HTTP/1.1 {} {}\r\ndate: {}\r\n", response.status, reason_of(response.status), how.date);
-  for (const auto& [name, value] : response.fields.all()) out.append(name).append(": ").append(value).append("\r\n");
+  for (const auto& [name, value] : response.fields.all()) {
+    out.append(name).append(": ");
+    // RFC 9110 §5.5: nothing that a service passes on can begin a line of its own.
+    for (const char c : value) out += is_control(c) ? ' ' : c;
+    out += "\r\n";
+  }
   if (how.ending == Ending::length) out += fmt::format("content-length: {}\r\n", response.body.size());
   if (how.ending == Ending::chunked) out += "transfer-encoding: chunked\r\n";
   // RFC 9112 §9.3: HTTP/1.1 goes on unless told otherwise, HTTP/1.0 the other way round.

@@ -45,12 +45,12 @@ void Connection::expire() {
 void Connection::close() {
   if (closed_) return;
   closed_ = true;
-  if (exchange_) record(0);
-  if (place_.phase != Phase::working) give_back_room();  // otherwise once the worker has let go of the body
   const auto self = shared_from_this();
   hub_.leave(*this, address_);
   boost::system::error_code ignored;
   socket_.close(ignored);
+  if (place_.phase != Phase::working) give_back_room();  // otherwise once the worker has let go of the body
+  if (exchange_) record(0);
 }
 
 void Connection::wait(Io io, void (Connection::*then)()) {
@@ -81,10 +81,11 @@ void Connection::read_on() {
 }
 
 void Connection::read() {
+  const auto before = stream_->received();
   const auto got = stream_->read(std::span(hub_.buffer).first(read_size()));
+  hub_.tally.bytes_in += stream_->received() - before;
   if (got.io == Io::want_read || got.io == Io::want_write) return wait(got.io, &Connection::read);
   if (got.io != Io::done) return close();
-  hub_.tally.bytes_in += got.bytes;
   if (take({hub_.buffer.data(), got.bytes})) read_on();
 }
 

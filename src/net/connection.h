@@ -93,7 +93,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Moment body_began_;
   std::uint64_t drained_ = 0;  // bytes thrown away while lingering
 
-  std::optional<Exchange> exchange_;
+  std::optional<Exchange> exchange_;  // from the end of a head to the end of its answer
+  bool head_only_ = false;            // HEAD
   Moment began_;
   std::uint64_t sent_before_ = 0;
   Response response_;

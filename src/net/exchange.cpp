@@ -40,6 +40,7 @@ void Connection::begin_exchange() {
   exchange_.emplace();
   exchange_->at = hub_.clock.now();
   exchange_->address = address_.text;
+  head_only_ = request.method == "HEAD";
   exchange_->method = request.method.empty() ? "-" : request.method.substr(0, kMethodInLog);
   exchange_->route = "other";
   exchange_->caller = "-";
@@ -94,7 +95,7 @@ void Connection::hand_over() {
 // An answer that is made in parts begins with its first, so that it can leave together with its head; when that
 // fails, nothing has been said yet.
 Connection::Answer Connection::with_first_part(Response response) {
-  if (!response.more || !response.body.empty() || exchange_->method == "HEAD") {
+  if (!response.more || !response.body.empty() || head_only_) {
     const bool more = static_cast<bool>(response.more);
     return {std::move(response), more};
   }
@@ -129,7 +130,7 @@ void Connection::answer(Answer made) {
                     parser_.state() != RequestParser::State::done || ending_ == Ending::closing;
   persistence_ = last ? Persistence::close : head.persistence;
   head_ = answer_head(response_, {ending_, head.version, persistence_, hub_.date()});
-  const bool bare = ending_ == Ending::none || exchange_->method == "HEAD";
+  const bool bare = ending_ == Ending::none || head_only_;
   more_ = made.more && !bare;
   part_ = bare ? std::string() : std::move(response_.body);
   send_part();
@@ -197,12 +198,12 @@ void Connection::finish() {
 }
 
 void Connection::record(int status) {
+  Exchange done = *std::exchange(exchange_, {});
   ++hub_.tally.requests;
-  exchange_->status = status;
-  exchange_->sent = stream_->sent() - sent_before_;
-  exchange_->took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
-  hub_.log(*exchange_);
-  exchange_.reset();
+  done.status = status;
+  done.sent = stream_->sent() - sent_before_;
+  done.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
+  hub_.log(done);
 }
 
 }  // namespace comity::net

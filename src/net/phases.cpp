@@ -8,7 +8,9 @@ namespace comity::net {
 
 namespace {
 
-constexpr auto kEvictable = std::to_array({Phase::lingering, Phase::handshake, Phase::idle, Phase::head});
+// Those whose client owes us something; after them, those whose client began and then stopped.
+constexpr auto kWaiting = std::to_array({Phase::lingering, Phase::handshake, Phase::idle, Phase::head});
+constexpr auto kStalled = std::to_array({Phase::body, Phase::writing});
 
 }  // namespace
 
@@ -28,13 +30,18 @@ void Phases::enter(Connection& connection, Phase phase) {
 
 void Phases::remove(Connection& connection) { list(connection.place().phase).erase(connection.place().at); }
 
-std::shared_ptr<Connection> Phases::longest_waiting() const {
+std::shared_ptr<Connection> Phases::longest_in(std::span<const Phase> phases) const {
   std::shared_ptr<Connection> longest;
-  for (const auto phase : kEvictable) {
+  for (const auto phase : phases) {
     const auto first = first_in(phase);
     if (first && (!longest || first->place().since < longest->place().since)) longest = first;
   }
   return longest;
+}
+
+std::shared_ptr<Connection> Phases::longest_waiting() const {
+  const auto waiting = longest_in(kWaiting);
+  return waiting ? waiting : longest_in(kStalled);
 }
 
 std::shared_ptr<Connection> Phases::first_in(Phase phase) const {

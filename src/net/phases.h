@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <span>
 
 namespace comity::net {
 
@@ -48,13 +49,14 @@ class Phases {
   void enter(Connection& connection, Phase phase);
   void remove(Connection& connection);
 
-  // The one to close when there are too many: of those that wait for their client, the first that began to.
+  // The one to close when there are too many: whose client has been silent longest. None when all are being served.
   std::shared_ptr<Connection> longest_waiting() const;
   std::shared_ptr<Connection> first_in(Phase phase) const;
   bool only_in(Phase phase) const;  // no connection is in another
   void close_all();
 
  private:
+  std::shared_ptr<Connection> longest_in(std::span<const Phase> phases) const;
   void watch(Moment since, Phase phase);
   void expire();
 

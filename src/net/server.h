@@ -3,8 +3,8 @@
 // One thread does all input and output; services run on a small pool of workers, since the store, seals and
 // signatures block. Nothing is read from a connection while its request is being answered (backpressure), and an
 // answer's next part is made only when the one before is on its way. Every phase of a connection has a time limit,
-// every buffer a bound. When all connections are taken, the one that has idled longest makes room, so that a
-// crowd of silent ones cannot keep an honest client out.
+// every buffer a bound. When all connections are taken, the one whose client has been silent longest makes room, so
+// that a crowd of silent ones cannot keep an honest client out.
 //
 // Errors: usage (an address, a limit), io (a port that is taken), denied, malformed (a certificate or its key).
 #pragma once
@@ -102,7 +102,7 @@ struct Counters {
 class Server {
  public:
   // `service` and `clock` must outlive the server; `log` is called on the input thread, so it must not wait for
-  // anything. Raises the process's limit of open files as far as it may, and tells malloc to keep its heap.
+  // anything, nor throw. Raises the process's limit of open files as far as it may, and tells malloc to keep its heap.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service, const Clock& clock,
                                                std::function<void(const Exchange&)> log);
   virtual ~Server() = default;  // stops at once

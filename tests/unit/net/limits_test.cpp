@@ -153,6 +153,24 @@ TEST_F(ServerTest, WhoIsBeingAnsweredIsNotEvicted) {
   EXPECT_EQ(busy.answer().body, "done");
 }
 
+TEST_F(ServerTest, WhoStopsReadingMakesRoomWhenNobodyElseCan) {
+  options_.limits.connections = 1;
+  std::atomic<bool> asked = false;
+  service_.on_handle = [&](const Request& request) {
+    const bool large = request.path == "/large";
+    asked = asked || large;
+    return text_response(200, std::string(large ? 20'000'000 : 1, 'x'));
+  };
+  start();
+  auto stalled = client();
+  stalled.shrink_receive_buffer();
+  ASSERT_TRUE(stalled.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n"));
+  ASSERT_TRUE(soon([&] { return asked.load(); }));
+  EXPECT_TRUE(soon([&] { return client().ask(kGet).status == 200; }));
+  ASSERT_TRUE(soon([&] { return log().size() >= 2; }));
+  EXPECT_EQ(log().front().status, 0);
+}
+
 TEST_F(ServerTest, OneAddressHasItsShare) {
   options_.limits.connections_per_address = 2;
   start();
@@ -235,6 +253,24 @@ TEST_F(ServerTest, StopCutsWhatOutlastsTheGrace) {
   ASSERT_EQ(log().size(), 1U);
   EXPECT_EQ(log().front().status, 0);
   server_->stop(kShort);  // again: nothing happens
+}
+
+TEST_F(ServerTest, StopWaitsForAServiceButNotForItsClient) {
+  Gate gate;
+  service_.on_handle = [&](const Request&) {
+    gate.wait();
+    return counting(3, false);
+  };
+  start();
+  auto connection = client();
+  ASSERT_TRUE(connection.send(kGet));
+  gate.await_arrivals(1);
+  std::thread stopping([&] { server_->stop(milliseconds(1)); });
+  EXPECT_TRUE(connection.closed_within(kSoon));
+  gate.open();
+  stopping.join();
+  ASSERT_EQ(log().size(), 1U);
+  EXPECT_EQ(log().front().status, 0);
 }
 
 TEST_F(ServerTest, ClientsThatLeaveAtAnyTimeLeaveNothingBehind) {

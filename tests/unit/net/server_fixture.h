@@ -26,6 +26,17 @@ inline Response text_response(int status, std::string body) {
   return response;
 }
 
+// Streams "0 1 2 …" in parts; after `parts` it ends, or fails.
+inline Response counting(int parts, bool fails) {
+  auto response = text_response(200, "");
+  response.more = [i = 0, parts, fails](std::string& part) mutable -> Result<bool> {
+    if (i == parts && fails) return fail(Code::io, Msg::kListenNothing);
+    part += std::to_string(i) + std::string(10'000, ' ');
+    return ++i < parts + (fails ? 1 : 0);
+  };
+  return response;
+}
+
 // What a request was, so that an answer can show it.
 inline std::string echo(const Request& request) {
   return request.method + " " + request.path + "?" + request.query + " [" + request.body + "] " + request.address;

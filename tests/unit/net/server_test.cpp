@@ -133,15 +133,16 @@ TEST_F(ServerTest, ExceptionsOfTheServiceAreAnswered) {
   EXPECT_EQ(answer.body, "refused 500");
 }
 
-// Streams "0 1 2 …" in parts; after `parts` it ends, or fails.
-Response counting(int parts, bool fails) {
-  auto response = text_response(200, "");
-  response.more = [i = 0, parts, fails](std::string& part) mutable -> Result<bool> {
-    if (i == parts && fails) return fail(Code::io, Msg::kListenNothing);
-    part += std::to_string(i) + std::string(10'000, ' ');
-    return ++i < parts + (fails ? 1 : 0);
+TEST_F(ServerTest, FieldsOfAnAnswerStayOnTheirLines) {
+  service_.on_handle = [](const Request&) {
+    auto response = text_response(200, "");
+    response.fields.add("X-Echo", "a\r\nset-cookie: b");
+    return response;
   };
-  return response;
+  start();
+  const auto answer = client().ask(kGet);
+  EXPECT_EQ(answer.field("x-echo"), "a  set-cookie: b");
+  EXPECT_EQ(answer.field("set-cookie"), "");
 }
 
 TEST_F(ServerTest, AnswersAreStreamed) {
