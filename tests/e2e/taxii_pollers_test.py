@@ -51,7 +51,7 @@ class Pollers(ServerTest):
             while not self.failures:
                 last_round = self.done.is_set()
                 page = self.get(self.inbox + f"objects/?limit=97{state}", connection=connection)
-                seen += ids_of([page.json()])
+                seen.extend(ids_of([page.json()]))
                 state = ask(page, state)
                 if last_round and not page.json().get("more"):
                     break
