@@ -102,8 +102,10 @@ Result<Erased> erase(Node& node, const std::string& tenant, const std::string& i
   auto batch = batch_of(node.vault(), keys, basis);
   batch.tenant = tenant;
   batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
-  COMITY_TRY(const auto outcome, node.store().apply(std::move(batch)));
-  return Erased{outcome.erased, outcome.overwritten};
+  const auto outcome = node.store().apply(std::move(batch));
+  node.contents().clear();
+  if (!outcome) return tl::make_unexpected(outcome.error());
+  return Erased{outcome->erased, outcome->overwritten};
 }
 
 Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path& list) {

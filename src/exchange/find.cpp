@@ -245,4 +245,14 @@ Result<std::string> content(Node& node, const store::ItemRow& item) {
   return node.vault().open(item, sealed);
 }
 
+Result<ContentCache::Content> shared_content(Node& node, const store::ItemRow& item) {
+  auto& cache = node.contents();
+  if (auto known = cache.find(item.seq)) return known;
+  const auto generation = cache.generation();
+  COMITY_TRY(auto bytes, content(node, item));
+  auto opened = std::make_shared<const std::string>(std::move(bytes));
+  cache.put(item.seq, opened, generation);
+  return ContentCache::Content(std::move(opened));
+}
+
 }  // namespace comity::exchange

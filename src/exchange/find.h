@@ -43,5 +43,7 @@ std::optional<std::string> version_key(const std::string& text);
 
 // The bytes exactly as first received.
 Result<std::string> content(Node& node, const store::ItemRow& item);
+// The same for what many ask for: from memory, where it is there.
+Result<ContentCache::Content> shared_content(Node& node, const store::ItemRow& item);
 
 }  // namespace comity::exchange

@@ -22,6 +22,7 @@
 #include "exchange/callers.h"
 #include "exchange/classes.h"
 #include "exchange/collections.h"
+#include "exchange/content_cache.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
 #include "party/keys.h"
@@ -71,6 +72,7 @@ class Node {
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
   Classes& classes() { return classes_; }
+  ContentCache& contents() { return contents_; }
   Collections& collections() { return collections_; }
   Callers& callers() { return callers_; }
   std::mutex& erasing() { return erasing_; }  // held while the list of erasures and the store are brought in step
@@ -91,6 +93,7 @@ class Node {
   std::optional<FolderLock> lock_;  // given back after the store is closed
   std::unique_ptr<store::Store> store_;
   Classes classes_;
+  ContentCache contents_;
   Collections collections_;
   Callers callers_;
   std::mutex erasing_;

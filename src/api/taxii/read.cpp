@@ -18,17 +18,17 @@ net::Response answer_of(Result<net::Response> made) {
 // The version as it stands in the object, to the letter.
 Result<std::string> version_text(exchange::Node& node, const store::ItemRow& item) {
   if (item.version.empty()) return std::string(kNoVersion);
-  COMITY_TRY(const auto bytes, exchange::content(node, item));
+  COMITY_TRY(const auto bytes, exchange::shared_content(node, item));
   json::Reader reader(exchange::whole_items());
-  COMITY_TRY(const auto* root, reader.read(bytes));
+  COMITY_TRY(const auto* root, reader.read(*bytes));
   const stix::Object object(*root);
   return std::string(object.modified().empty() ? object.created() : object.modified());
 }
 
 Element content_of(exchange::Node& node) {
   return [&node](const store::PageEntry& entry, std::string& out) -> Status {
-    COMITY_TRY(const auto bytes, exchange::content(node, entry.item));
-    out += bytes;
+    COMITY_TRY(const auto bytes, exchange::shared_content(node, entry.item));
+    out += *bytes;
     return {};
   };
 }
