@@ -39,6 +39,11 @@ bool covers(const std::vector<std::string>& collections, std::string_view id) {
                      [id](const auto& one) { return one == kEveryCollection || one == id; });
 }
 
+// Names of documents can be read in the store's file; that of a caller tells nothing.
+store::DocumentKey key_of(const Node& node, const std::string& credential) {
+  return {kKind, to_hex(node.vault().digest(credential))};
+}
+
 Result<std::string> hash_of(std::string_view password, const crypto::Salt& salt) {
   COMITY_TRY(const auto key, crypto::derive_key(crypto::Secret(password), salt, {}));
   return to_hex(crypto::sha256(key.view()));
@@ -177,7 +182,8 @@ Status Callers::add(Node& node, const std::string& credential, Entry entry) {
   COMITY_CHECK(check(node, entry.caller));
   if (by_credential_.contains(credential)) return fail(Code::exists, Msg::kCredentialTaken);
   entry.caller.added = node.environment().clock.now();
-  COMITY_CHECK(keep(node, node.vault().seal_document({kKind, credential}, text_of(credential, entry)), "token add"));
+  const auto key = key_of(node, credential);
+  COMITY_CHECK(keep(node, node.vault().seal_document(key, text_of(credential, entry)), "token add"));
   by_credential_.insert_or_assign(credential, std::move(entry));
   return {};
 }
@@ -211,7 +217,7 @@ Status Callers::revoke(Node& node, const std::string& name) {
   const auto found = std::find_if(by_credential_.begin(), by_credential_.end(),
                                   [&](const auto& entry) { return entry.second.caller.name == name; });
   if (found == by_credential_.end()) return fail(Code::not_found, {Msg::kCallerUnknown, {{"name", excerpt(name)}}});
-  COMITY_CHECK(forget(node, {kKind, found->first}, "token revoke"));
+  COMITY_CHECK(forget(node, key_of(node, found->first), "token revoke"));
   by_credential_.erase(found);
   return {};
 }
