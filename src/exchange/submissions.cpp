@@ -1,5 +1,6 @@
 #include "exchange/submissions.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/uuid.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr const char* kKind = "submission";
 constexpr const char* kBodyKind = "submission-body";
+constexpr const char* kPendingKind = "submission-pending";
+constexpr std::size_t kTimeDigits = 20;
 constexpr std::chrono::seconds kRetry{5};
 
 void write_verdicts(json::Writer& out, std::string_view key, const std::vector<Verdict>& verdicts) {
@@ -59,6 +62,13 @@ Result<Submission> parse(std::string_view text) {
   submission.successes = verdicts_at(*root, "successes");
   submission.failures = verdicts_at(*root, "failures");
   return submission;
+}
+
+// Names order as submissions came, so that a start finds what is pending without reading every status.
+store::DocumentKey pending_key(const Submission& submission) {
+  auto time = std::to_string(submission.requested.micros);
+  time.insert(0, kTimeDigits - std::min(kTimeDigits, time.size()), '0');
+  return {kPendingKind, time + submission.id};
 }
 
 std::string why_not(const ObjectReport& report) {
@@ -115,11 +125,9 @@ Submissions::~Submissions() {
 }
 
 Status Submissions::load() {
-  return for_each_document(node_.store(), node_.vault(), kKind, [this](const std::string& text) -> Status {
-    COMITY_TRY(const auto submission, parse(text));
-    if (!submission.complete) waiting_.push_back(submission.id);
-    return {};
-  });
+  COMITY_TRY(const auto found, node_.store().documents(kPendingKind, {}, kMaxPending));
+  for (const auto& document : found) waiting_.push_back(document.key.name.substr(kTimeDigits));
+  return {};
 }
 
 std::uint64_t Submissions::pending() const {
@@ -136,8 +144,11 @@ Status Submissions::save(const Submission& submission, std::optional<std::string
   note.member("submission", submission.id).member("complete", submission.complete).end_object();
   batch.record = {store::RecordKind::node, node_.vault().seal_note(note.take())};
   batch.documents.push_back(node_.vault().seal_document({kKind, submission.id}, text_of(submission), expires));
-  if (body) batch.documents.push_back(node_.vault().seal_document({kBodyKind, submission.id}, *body));
-  if (submission.complete) batch.forgotten.push_back({kBodyKind, submission.id});
+  if (body) {
+    batch.documents.push_back(node_.vault().seal_document({kBodyKind, submission.id}, *body));
+    batch.documents.push_back(node_.vault().seal_document(pending_key(submission), {}));
+  }
+  if (submission.complete) batch.forgotten = {{kBodyKind, submission.id}, pending_key(submission)};
   COMITY_CHECK(node_.store().apply(std::move(batch)));
   return {};
 }
