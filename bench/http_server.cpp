@@ -25,7 +25,7 @@ class FixedBodies final : public net::Service {
     response.body.assign(std::strtoul(request.path.c_str() + 1, nullptr, 10), 'x');
     return response;
   }
-  net::Response refuse(int status) override {
+  net::Response refuse(const net::Request&, int status) override {
     net::Response response;
     response.status = status;
     return response;
