@@ -37,7 +37,10 @@ bool is_taken(const net::Fields& fields) {
 std::optional<net::Response> refuse_media(const Call& call) {
   const auto& fields = call.request.fields;
   if (!is_acceptable(fields)) return error_answer(Family::taxii, 406, Msg::kNotAcceptable);
-  if (call.request.method == "POST" && !is_taken(fields)) return error_answer(Family::taxii, 415, Msg::kMediaTypeWrong);
+  if (call.request.method != "POST") return std::nullopt;
+  if (!is_taken(fields)) return error_answer(Family::taxii, 415, Msg::kMediaTypeWrong);
+  // RFC 9110 §8.4: a coding that is not taken. None is, so nothing unpacks to more than it is.
+  if (fields.count("content-encoding") > 0) return error_answer(Family::taxii, 415, Msg::kCodingWrong);
   return std::nullopt;
 }
 
