@@ -118,7 +118,7 @@ int guarded(const Invocation& invocation, Terminal& terminal, const std::functio
 
 }  // namespace
 
-std::string help(Msg id) { return render(id); }
+std::string help(const Message& message) { return render(message); }
 
 std::string refuse_empty(const std::string& given) { return given.empty() ? help(Msg::kEmptyOption) : std::string(); }
 

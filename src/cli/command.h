@@ -68,7 +68,7 @@ struct Invocation {
 inline constexpr int kDone = 0;
 inline constexpr int kNotAll = 1;  // done, but something was refused, in conflict or found wrong
 
-std::string help(Msg id);
+std::string help(const Message& message);
 // Adds a sub-command with the options every command has; `run` follows by the caller.
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg help, Need need);
 

@@ -1,62 +1,24 @@
-// comity import: takes files, folders and standard input in.
+// comity import: takes files, folders, standard input and feeds in.
 #include <CLI/CLI.hpp>
-#include <map>
+#include <algorithm>
 
 #include "base/compress.h"
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/report.h"
-#include "exchange/accept.h"
+#include "cli/import_feed.h"
+#include "cli/import_observer.h"
 #include "exchange/maintain.h"
+#include "peer/feed_address.h"
 
 namespace comity::cli {
 
 namespace {
 
-// Of the objects not taken so many are told a file; the rest are counted.
-constexpr std::size_t kShown = 20;
-constexpr std::size_t kShownAsJson = 10'000;
-
 struct Options {
   std::vector<std::string> files;
   std::string tenant;
   std::string collection;  // a box, by alias or id
-};
-
-// Hears what becomes of the objects of one file.
-class FileObserver final : public exchange::Observer {
- public:
-  FileObserver(Session& session, std::string name) : session_(session), name_(std::move(name)) {}
-
-  void container(const stix::Report& header) override {
-    for (const auto& finding : header.findings) note(finding, "bundle");
-  }
-  void object(const exchange::ObjectReport& report) override {
-    if (report.fate == exchange::Fate::duplicate) return;
-    if (report.fate == exchange::Fate::taken) {
-      for (const auto& finding : report.findings) note(finding, report.id);
-      return;
-    }
-    if (not_taken_.size() < (session_.format == Format::json ? kShownAsJson : kShown)) not_taken_.push_back(report);
-  }
-  bool progress(std::uint64_t done, std::uint64_t total) override {
-    session_.terminal.progress(name_, done, total);
-    return !session_.terminal.cancelled();
-  }
-
-  const std::vector<exchange::ObjectReport>& not_taken() const { return not_taken_; }
-  const FindingCounts& findings() const { return findings_; }
-
- private:
-  void note(const stix::Finding& finding, const std::string& id) {
-    auto& count = findings_[finding.rule];
-    if (count.times++ == 0) count.example = {id, finding};
-  }
-
-  Session& session_;
-  std::string name_;
-  std::vector<exchange::ObjectReport> not_taken_;
-  FindingCounts findings_;
+  FeedOptions feeds;
 };
 
 // In a folder: x.json, x.json.gz, x.stix2.json.zst, … A file named on the command line is taken whatever its name is.
@@ -102,14 +64,14 @@ void Import::tell(const FileReport& report) {
 }
 
 void Import::take(const std::string& name, Result<std::string> text) {
-  FileReport report{name, {}, {}, {}, {}};
+  FileReport report{name};
   if (text) text = unpack(std::move(*text), introduction_.limits.file_bytes);
   if (!text) {
     report.error = text.error();
     return tell(report);
   }
   introduction_.source = std::filesystem::path(name).filename().string();
-  FileObserver observer(session_, introduction_.source);
+  ImportObserver<exchange::Observer> observer(session_, introduction_.source);
   const auto result = exchange::accept(*session_.node, json::PaddedText(std::move(*text)), introduction_, observer);
   if (result) {
     report.tally = result->tally;
@@ -147,10 +109,19 @@ Result<int> Import::run() {
   if (!options_.collection.empty()) {
     COMITY_TRY(introduction_.box, choose_box(session_, introduction_.tenant, options_.collection));
   }
+  const auto& files = options_.files;
+  if (options_.feeds.secret_file == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
+    return fail(Code::usage, Msg::kInputUsedTwice);
+  }
   const auto began = session_.runtime.clock.now();
   for (const auto& path : options_.files) {
     total_.stopped = total_.stopped || session_.terminal.cancelled();
-    if (!total_.stopped) take_path(path);
+    if (total_.stopped) break;
+    if (peer::is_feed_address(path)) {
+      import_feed(session_, options_.feeds, path, introduction_, [this](const FileReport& report) { tell(report); });
+    } else {
+      take_path(path);
+    }
   }
   if (total_.tally.taken > 0) {
     if (const auto trained = exchange::train_when_due(*session_.node); !trained)
@@ -169,6 +140,7 @@ void declare_import(CLI::App& app, Invocation& invocation) {
   command.add_option("FILE", options->files, help(Msg::kHelpImportFiles))->required();
   command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
   command.add_option("--collection", options->collection, help(Msg::kHelpIntoBox));
+  declare_feed_options(command, options->feeds);
   command.callback([&invocation, options] {
     invocation.run = [options](Session& session) { return Import(session, *options).run(); };
   });

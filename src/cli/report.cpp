@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "json/write.h"
 
 namespace comity::cli {
@@ -91,6 +93,10 @@ void write_object(json::Writer& out, const exchange::ObjectReport& report) {
 void write_file(json::Writer& out, const FileReport& file) {
   out.begin_object().member("name", file.name);
   write_tally(out, file.tally);
+  if (file.pages > 0) out.member("pages", file.pages);
+  out.member("in_doubt", file.in_doubt).key("notes").begin_array();
+  for (const auto& note : file.notes) out.value(render(note));
+  out.end_array();
   if (file.error) write_error(out, *file.error);
   out.key("not_taken").begin_array();
   for (const auto& report : file.not_taken) write_object(out, report);
@@ -119,6 +125,7 @@ int ImportReport::exit_status() const {
   for (const auto& file : files) {
     if (file.error) return info(file.error->code).exit_status;
   }
+  if (std::any_of(files.begin(), files.end(), [](const auto& file) { return file.in_doubt; })) return 1;
   return tally.not_taken() > 0 || stopped ? 1 : 0;
 }
 
@@ -131,6 +138,7 @@ std::string text_of(const FileReport& report, const Terminal& terminal) {
   if (!report.error || report.tally.objects > 0) {
     out += fmt::format("{}: {}\n", printable(report.name), counts_of(report.tally, terminal));
   }
+  for (const auto& note : report.notes) out += fmt::format("  {}\n", printable(render(note)));
   if (report.error) {
     Error error = *report.error;
     if (error.where.empty()) error.where = report.name;

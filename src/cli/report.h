@@ -20,10 +20,13 @@ using FindingCounts = std::map<stix::Rule, FindingCount>;
 
 struct FileReport {
   std::string name;
-  exchange::Tally tally;
-  std::optional<Error> error;  // nothing of it was taken, or the rest was not
-  std::vector<exchange::ObjectReport> not_taken;
-  FindingCounts findings;  // of the objects that were taken
+  exchange::Tally tally = {};
+  std::optional<Error> error = {};  // nothing of it was taken, or the rest was not
+  std::vector<exchange::ObjectReport> not_taken = {};
+  FindingCounts findings = {};  // of the objects that were taken
+  std::uint64_t pages = 0;      // of a feed
+  std::vector<Message> notes = {};
+  bool in_doubt = false;  // it cannot be told whether all of it came; a note says why
 };
 
 struct ImportReport {
