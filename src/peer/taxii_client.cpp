@@ -79,7 +79,7 @@ std::optional<Setback> CollectionReader::setback_of(const Result<net::ClientAnsw
     return answer.error().code == Code::remote && by_next ? std::optional(Setback::cut) : std::nullopt;
   }
   if (answer->status == 400 || (answer->status == 404 && by_next)) return Setback::refused;
-  return answer->status >= 500 && by_next ? std::optional(Setback::cut) : std::nullopt;
+  return answer->status >= 500 && !puts_off(answer->status) && by_next ? std::optional(Setback::cut) : std::nullopt;
 }
 
 Result<Page> CollectionReader::fetch() {

@@ -24,7 +24,7 @@ bool is_of_envelope(std::string_view key) {
   return key == "more" || key == "next" || key == "objects" || key.starts_with("x_");
 }
 
-// `more` and `next`. Without `more`, a `next` says it.
+// `more` and `next`. Where `more` is left out, a `next` beside objects says it.
 bool read_continuation(const json::Value& header, PageFacts& out) {
   const auto* next = header.find("next");
   if (next != nullptr && next->is_string())
@@ -35,7 +35,7 @@ bool read_continuation(const json::Value& header, PageFacts& out) {
     return false;
   const auto* more = header.find("more");
   const bool absent = more == nullptr || more->is(json::Kind::null);
-  out.more = absent ? !out.next.empty() : more->boolean();
+  out.more = absent ? !out.next.empty() && out.objects > 0 : more->boolean();
   return absent || more->is(json::Kind::boolean);
 }
 
@@ -143,10 +143,10 @@ Result<PageFacts> read_envelope(const json::PaddedText& body, const net::Fields&
   const bool bare = split.container == json::Container::bare;
   COMITY_TRY(const auto* header, reader.read(bare ? body.view() : std::string_view(split.header)));
   PageFacts facts;
+  facts.objects = bare ? 0 : split.objects.size();
   if ((bare && !is_empty_envelope(*header)) || !read_continuation(*header, facts)) return not_taxii(fields);
   if (const auto* last = fields.find("x-taxii-date-added-last")) facts.last = date_added(*last);
-  if (bare || split.objects.empty()) return facts;
-  facts.objects = split.objects.size();
+  if (facts.objects == 0) return facts;
   const auto* begin = split.objects.front().data();
   const auto& end = split.objects.back();
   facts.digest = crypto::sha256(as_bytes({begin, end.data() + end.size()}));

@@ -25,8 +25,6 @@ bool speaks_taxii_20(const net::ClientAnswer& answer) {
   return type != nullptr && type->find(kTaxii20) != std::string::npos;
 }
 
-bool puts_off(int status) { return status == 429 || status == 503; }
-
 bool is_cut_off(const net::ClientAnswer& answer) {
   const auto begin = answer.body.find_first_not_of(" \t\r\n");
   const auto end = answer.body.find_last_not_of(" \t\r\n");
@@ -60,6 +58,8 @@ std::string target_of(const net::ClientAnswer& answer) {
 
 }  // namespace
 
+bool puts_off(int status) { return status == 429 || status == 503; }
+
 Status check(const Credentials& credentials) {
   // RFC 7617 §2: no colon in the name. RFC 6750 §2.1: a token is visible ASCII.
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
@@ -85,19 +85,20 @@ Status TaxiiSession::wait(milliseconds time) {
 }
 
 // Doubling from kFirstPause, a random half of it, so that clients that failed together do not come back together.
-Status TaxiiSession::pause(int attempt) {
+milliseconds TaxiiSession::backoff(int attempt) {
   const auto whole = kFirstPause * (1 << std::clamp(attempt - 1, 0, 6));
-  return wait(whole / 2 + milliseconds(random_.below(static_cast<std::uint64_t>(whole.count() / 2) + 1)));
+  return whole / 2 + milliseconds(random_.below(static_cast<std::uint64_t>(whole.count() / 2) + 1));
 }
 
-Status TaxiiSession::wait_as_told(const net::ClientAnswer& answer, int attempt) {
+Status TaxiiSession::pause(int attempt) { return wait(backoff(attempt)); }
+
+// How long to wait before asking again what was put off; empty when that is longer than anyone waits.
+std::optional<milliseconds> TaxiiSession::patience(const net::ClientAnswer& answer, int attempt) {
   const auto* field = answer.fields.find("retry-after");
   const auto told = field == nullptr ? std::nullopt : retry_after(*field, clock_.now());
-  if (!told) return pause(attempt);
-  if (*told > kMaxWait) {
-    return fail(Code::remote, {Msg::kFeedPutsOff, {{"seconds", std::to_string(told->count())}}});
-  }
-  return wait(milliseconds(*told) + milliseconds(random_.below(250)));
+  if (!told) return backoff(attempt);
+  if (*told > kMaxWait) return std::nullopt;
+  return milliseconds(*told) + milliseconds(random_.below(250));
 }
 
 net::ClientRequest TaxiiSession::request_for(const FeedAddress& address, const std::string& query) const {
@@ -140,14 +141,14 @@ Result<net::ClientAnswer> TaxiiSession::get(const FeedAddress& address, const st
   for (int attempt = 1;; ++attempt) {
     auto answer = negotiate(request);
     if (answer && is_cut_off(*answer)) answer = fail(Code::remote, Msg::kFeedCutOff);
-    const bool last = attempt == kAttempts;
-    if (answer && puts_off(answer->status) && !last) {
-      if (const auto waited = wait_as_told(*answer, attempt); !waited) return located(waited.error());
-      continue;
+    std::optional<milliseconds> time;
+    if (answer && puts_off(answer->status)) {
+      time = patience(*answer, attempt);
+    } else if (repeat == Repeat::always && (answer ? answer->status >= 500 : answer.error().code == Code::remote)) {
+      time = backoff(attempt);
     }
-    const bool broken = answer ? answer->status >= 500 : answer.error().code == Code::remote;
-    if (!broken || last || repeat == Repeat::when_put_off) return answer ? std::move(answer) : located(answer.error());
-    if (const auto waited = pause(attempt); !waited) return located(waited.error());
+    if (!time || attempt == kAttempts) return answer ? std::move(answer) : located(answer.error());
+    if (const auto waited = wait(*time); !waited) return located(waited.error());
   }
 }
 
@@ -157,6 +158,13 @@ Failure refusal(const net::ClientAnswer& answer, const FeedAddress& address) {
   if (answer.status == 401) return fail(Code::denied, {Msg::kFeedUnauthorised, {{"reason", reason}}}, where);
   if (answer.status == 403) return fail(Code::denied, {Msg::kFeedForbidden, {{"reason", reason}}}, where);
   if (answer.status == 404) return fail(Code::not_found, {Msg::kFeedNotFound, {{"reason", reason}}}, where);
+  if (puts_off(answer.status)) {
+    const auto* told = answer.fields.find("retry-after");
+    return fail(Code::remote,
+                {Msg::kFeedPutsOff,
+                 {{"status", std::to_string(answer.status)}, {"when", told == nullptr ? "?" : excerpt(*told)}}},
+                where);
+  }
   if (answer.status >= 300 && answer.status < 400) {
     return fail(Code::remote, {Msg::kFeedRedirects, {{"target", target_of(answer)}}}, where);
   }

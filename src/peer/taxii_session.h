@@ -55,7 +55,8 @@ class TaxiiSession {
   Result<net::ClientAnswer> negotiate(const net::ClientRequest& request);
   net::ClientRequest request_for(const FeedAddress& address, const std::string& query) const;
   Status wait(std::chrono::milliseconds time);
-  Status wait_as_told(const net::ClientAnswer& answer, int attempt);
+  std::chrono::milliseconds backoff(int attempt);
+  std::optional<std::chrono::milliseconds> patience(const net::ClientAnswer& answer, int attempt);
 
   Transport transport_;
   Credentials credentials_;
@@ -64,6 +65,8 @@ class TaxiiSession {
   std::size_t accept_ = 0;  // the form of the Accept field that this server takes
 };
 
+// Statuses by which a server says that it did not answer now, and would later.
+bool puts_off(int status);
 // The failure that another status than 200 is.
 Failure refusal(const net::ClientAnswer& answer, const FeedAddress& address);
 
