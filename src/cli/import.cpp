@@ -36,6 +36,18 @@ Result<std::string> choose_box(const Session& session, const std::string& tenant
   return found->id;
 }
 
+// Each secret goes where it was meant to go, and standard input is read once.
+Status check_sources(const Options& options) {
+  const auto& files = options.files;
+  if (options.feeds.secret_file == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
+    return fail(Code::usage, Msg::kInputUsedTwice);
+  }
+  if (options.feeds.has_credentials() && std::count_if(files.begin(), files.end(), peer::is_feed_address) > 1) {
+    return fail(Code::usage, Msg::kCredentialsForOne);
+  }
+  return {};
+}
+
 class Import {
  public:
   Import(Session& session, const Options& options) : session_(session), options_(options) {
@@ -109,16 +121,14 @@ Result<int> Import::run() {
   if (!options_.collection.empty()) {
     COMITY_TRY(introduction_.box, choose_box(session_, introduction_.tenant, options_.collection));
   }
-  const auto& files = options_.files;
-  if (options_.feeds.secret_file == "-" && std::find(files.begin(), files.end(), "-") != files.end()) {
-    return fail(Code::usage, Msg::kInputUsedTwice);
-  }
+  COMITY_CHECK(check_sources(options_));
   const auto began = session_.runtime.clock.now();
   for (const auto& path : options_.files) {
     total_.stopped = total_.stopped || session_.terminal.cancelled();
     if (total_.stopped) break;
     if (peer::is_feed_address(path)) {
-      import_feed(session_, options_.feeds, path, introduction_, [this](const FileReport& report) { tell(report); });
+      const auto told = [this](const FileReport& report) { tell(report); };
+      total_.stopped = !import_feed(session_, options_.feeds, path, introduction_, told);
     } else {
       take_path(path);
     }

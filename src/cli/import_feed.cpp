@@ -132,7 +132,7 @@ void declare_feed_options(CLI::App& command, FeedOptions& options) {
   command.add_flag("--from-start", options.from_start, help(Msg::kHelpFromStart));
 }
 
-void import_feed(Session& session, const FeedOptions& options, const std::string& address,
+bool import_feed(Session& session, const FeedOptions& options, const std::string& address,
                  const exchange::Introduction& introduction, const std::function<void(const FileReport&)>& tell) {
   Feed feed(session, options, introduction);
   const auto connected = feed.connect(address);
@@ -140,10 +140,11 @@ void import_feed(Session& session, const FeedOptions& options, const std::string
   if (!found) {
     FileReport report{shown(address)};
     report.error = found.error();
-    return tell(report);
+    tell(report);
+    return true;
   }
   for (const auto& collection : found->collections) {
-    if (session.terminal.cancelled()) break;
+    if (session.terminal.cancelled()) return false;
     tell(feed.take(collection));
   }
   for (const auto& failure : found->failures) {
@@ -151,10 +152,11 @@ void import_feed(Session& session, const FeedOptions& options, const std::string
     report.error = failure;
     tell(report);
   }
-  if (found->elsewhere.empty()) return;
+  if (found->elsewhere.empty()) return true;
   FileReport report{shown(address)};
   for (const auto& root : found->elsewhere) report.notes.push_back({Msg::kFeedElsewhere, {{"root", root}}});
   tell(report);
+  return true;
 }
 
 }  // namespace comity::cli

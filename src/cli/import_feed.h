@@ -20,12 +20,15 @@ struct FeedOptions {
   std::filesystem::path certificate;
   bool insecure_http = false;
   bool from_start = false;
+
+  bool has_credentials() const { return !secret_file.empty() || !certificate.empty(); }
 };
 
 void declare_feed_options(CLI::App& command, FeedOptions& options);
 
-// Takes in all collections that the address leads to; `tell` hears of each, and of what could not be read at all.
-void import_feed(Session& session, const FeedOptions& options, const std::string& address,
+// Takes in all collections that the address leads to; `tell` hears of each, and of what could not be read at all. False
+// when it was stopped before every collection was begun.
+bool import_feed(Session& session, const FeedOptions& options, const std::string& address,
                  const exchange::Introduction& introduction, const std::function<void(const FileReport&)>& tell);
 
 }  // namespace comity::cli

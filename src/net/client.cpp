@@ -164,7 +164,9 @@ Failure CurlClient::failure(CURLcode result, const Transfer& transfer, const std
   if (transfer.too_large) {
     return fail(Code::limit, {Msg::kAnswerTooLarge, {{"limit", std::to_string(options_.answer_bytes)}}}, where);
   }
-  const std::string reason = reason_.front() == '\0' ? curl_easy_strerror(result) : reason_.data();
+  // Certificates are quoted in it: text of others.
+  const std::string_view said = reason_.data();
+  const std::string_view reason = said.empty() || !is_plain_text(said) ? curl_easy_strerror(result) : said;
   return fail(code_of(result), {Msg::kRequestFailed, {{"reason", excerpt(reason, 200)}}}, where);
 }
 

@@ -42,9 +42,9 @@ Result<Cursor> parse(std::string_view text) {
 }  // namespace
 
 Result<Cursor> read_cursor(exchange::Node& node, const FeedKey& key) {
-  COMITY_TRY(const auto document, node.store().meta(document_key(node, key).name));
+  COMITY_TRY(const auto document, node.store().document(document_key(node, key)));
   if (!document) return Cursor{};
-  const auto text = node.vault().open_note(*from_hex(*document));
+  const auto text = node.vault().open_note(document->body);
   const auto cursor = text ? parse(*text) : Result<Cursor>(tl::make_unexpected(text.error()));
   if (!cursor) return fail(Code::damaged, Msg::kFeedCursorUnreadable, key.collection.url());
   return cursor;
@@ -56,7 +56,7 @@ Status keep_cursor(exchange::Node& node, const FeedKey& key, const Cursor& curso
   json::Writer note;
   note.begin_object().member("by", node.party().handle.text()).member("what", "feed");
   batch.record = {store::RecordKind::node, node.vault().seal_note(note.end_object().take())};
-  batch.meta.emplace_back(document_key(node, key).name, to_hex(node.vault().seal_note(text_of(key, cursor))));
+  batch.documents.push_back({document_key(node, key), node.vault().seal_note(text_of(key, cursor)), {}});
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};
 }

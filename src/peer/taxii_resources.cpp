@@ -16,7 +16,7 @@ constexpr std::size_t kMaxIdBytes = 256;
 
 Failure not_taxii(const net::Fields& fields) {
   const auto* type = fields.find("content-type");
-  return fail(Code::remote, {Msg::kFeedNotTaxii, {{"type", type == nullptr ? "?" : excerpt(*type)}}});
+  return fail(Code::remote, {Msg::kFeedNotTaxii, {{"type", type == nullptr ? "?" : shown(*type)}}});
 }
 
 // An envelope without objects may hold these alone: anything else is another answer, and not an empty page.

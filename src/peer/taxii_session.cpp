@@ -53,10 +53,12 @@ std::string reason_of(const net::ClientAnswer& answer) {
 
 std::string target_of(const net::ClientAnswer& answer) {
   const auto* location = answer.fields.find("location");
-  return location == nullptr ? "?" : excerpt(net::public_url(*location), 200);
+  return location == nullptr ? "?" : shown(net::public_url(*location));
 }
 
 }  // namespace
+
+std::string shown(std::string_view value) { return is_plain_text(value) ? excerpt(value, 200) : "?"; }
 
 bool puts_off(int status) { return status == 429 || status == 503; }
 
@@ -162,7 +164,7 @@ Failure refusal(const net::ClientAnswer& answer, const FeedAddress& address) {
     const auto* told = answer.fields.find("retry-after");
     return fail(Code::remote,
                 {Msg::kFeedPutsOff,
-                 {{"status", std::to_string(answer.status)}, {"when", told == nullptr ? "?" : excerpt(*told)}}},
+                 {{"status", std::to_string(answer.status)}, {"when", told == nullptr ? "?" : shown(*told)}}},
                 where);
   }
   if (answer.status >= 300 && answer.status < 400) {

@@ -65,6 +65,8 @@ class TaxiiSession {
   std::size_t accept_ = 0;  // the form of the Accept field that this server takes
 };
 
+// The value of a field as a sentence may show it.
+std::string shown(std::string_view value);
 // Statuses by which a server says that it did not answer now, and would later.
 bool puts_off(int status);
 // The failure that another status than 200 is.

@@ -329,6 +329,8 @@ class Accept(FeedTest):
 
     def test_no_taxii_at_all(self):
         feed = self.feed(5)
+        feed.answer = lambda path, query, http: Answer(body="x", Content_Type="text/\xff\x1b[1m")
+        self.assertIn("TAXII 2.1 (?)", self.take(feed.root, status=1)["files"][0]["error"]["message"])
         feed.answer = lambda path, query, http: Answer(body="<html>Hello</html>", Content_Type="text/html")
         for address in (feed.address, feed.collection):
             self.assertIn("text/html", self.take(address, status=1)["files"][0]["error"]["message"])

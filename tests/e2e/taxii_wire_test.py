@@ -216,6 +216,7 @@ class Credentials(WireTest):
         self.error(feed.collection, "--user", "me", status=2)
         self.error(feed.collection, "--secret-file", self.folder / "none")
         comity("import", self.node, feed.collection, "-", "--secret-file", "-", status=2)
+        comity("import", self.node, feed.collection, feed.root, "--secret-file", self.file("d", "x"), status=2)
         self.assertEqual(feed.requests, [])
 
     def test_they_are_never_printed(self):
