@@ -97,7 +97,7 @@ Status Feed::connect(const std::string& address) {
 FileReport Feed::take(const peer::FeedAddress& collection) {
   FileReport report{collection.text()};
   PageObserver observer(session_, report.name);
-  const peer::FeedKey key{collection, introduction_.tenant, options_.user};
+  const peer::FeedKey key{collection, introduction_.tenant, introduction_.box, options_.user};
   const auto begin = options_.from_start ? peer::Begin::anew : peer::Begin::where_it_ended;
   auto result = peer::take_collection(*session_.node, *taxii_, key, begin, introduction_, observer);
   report.tally = result.tally;

@@ -12,7 +12,7 @@ constexpr std::int64_t kFormat = 1;
 // Keyed, since addresses of servers and names of users can be guessed.
 store::DocumentKey document_key(const exchange::Node& node, const FeedKey& key) {
   json::Writer name;
-  name.begin_array().value(key.collection.url()).value(key.tenant).value(key.user).end_array();
+  name.begin_array().value(key.collection.url()).value(key.tenant).value(key.box).value(key.user).end_array();
   return {"feed", to_hex(node.vault().digest("comity feed 1" + name.take()))};
 }
 

@@ -11,11 +11,12 @@
 
 namespace comity::peer {
 
-// A feed as one reader sees it: others may be shown other objects of the same collection, and another tenant has not
-// got what this one has.
+// A feed as one reader sees it: others may be shown other objects of the same collection, and another tenant or box has
+// not got what this one has.
 struct FeedKey {
   FeedAddress collection;
   std::string tenant;
+  std::string box;  // the collection of ours that it is put into; empty: none
   std::string user;
 };
 

@@ -138,6 +138,7 @@ FeedResult CollectionReader::run() {
 FeedResult take_collection(exchange::Node& node, TaxiiSession& session, const FeedKey& key, Begin begin,
                            exchange::Introduction introduction, FeedObserver& observer) {
   introduction.tenant = key.tenant;
+  introduction.box = key.box;
   introduction.source = key.collection.url();
   const auto cursor = begin == Begin::anew ? Result<Cursor>(Cursor{}) : read_cursor(node, key);
   if (!cursor) {

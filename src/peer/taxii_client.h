@@ -28,7 +28,7 @@ struct FeedResult {
   std::optional<Error> stopped;  // why it was not read to its end; what is counted is taken
 };
 
-// `introduction.source` is set to the collection's URL. `user` is whom the session asks as.
+// The key says where to put it; `introduction.source` is set to the collection's URL.
 FeedResult take_collection(exchange::Node& node, TaxiiSession& session, const FeedKey& key, Begin begin,
                            exchange::Introduction introduction, FeedObserver& observer);
 

@@ -136,7 +136,7 @@ net::ClientAnswer page(std::vector<int> numbers, const char* rest, const char* l
 FeedResult take(TestNode& node, Script& script, Begin begin = Begin::where_it_ended) {
   auto session = script.session();
   FeedObserver nobody;
-  return take_collection(*node, session, {kAddress, exchange::kOwnTenant, {}}, begin, {}, nobody);
+  return take_collection(*node, session, {kAddress, exchange::kOwnTenant, {}, {}}, begin, {}, nobody);
 }
 
 std::string query(const Script& script, std::size_t number) {
@@ -181,11 +181,12 @@ TEST(TaxiiClient, EachReaderHasAnOwnCursor) {
   TestNode node;
   Script script({page({1}, "", "2026-01-01T00:00:01Z")});
   take(node, script);
-  for (const FeedKey& other : {FeedKey{kAddress, "other", {}}, FeedKey{kAddress, exchange::kOwnTenant, "user"},
-                               FeedKey{kAddress.at("/api/collections/b/"), exchange::kOwnTenant, {}}}) {
+  for (const FeedKey& other : {FeedKey{kAddress, "other", {}, {}}, FeedKey{kAddress, exchange::kOwnTenant, "box", {}},
+                               FeedKey{kAddress, exchange::kOwnTenant, {}, "user"},
+                               FeedKey{kAddress.at("/api/collections/b/"), exchange::kOwnTenant, {}, {}}}) {
     EXPECT_EQ(*read_cursor(*node, other), Cursor{});
   }
-  EXPECT_TRUE(read_cursor(*node, {kAddress, exchange::kOwnTenant, {}})->whole);
+  EXPECT_TRUE(read_cursor(*node, {kAddress, exchange::kOwnTenant, {}, {}})->whole);
 }
 
 TEST(TaxiiClient, FindsCollections) {
