@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "exchange/documents.h"
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "json/canonical.h"
@@ -17,6 +18,7 @@ namespace comity::exchange {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::size_t kDocumentsAtOnce = 4;  // they may be large
 constexpr std::uint64_t kLowDisk = 256ULL * 1024 * 1024;
 
 class ItemExaminer {
@@ -29,6 +31,7 @@ class ItemExaminer {
  private:
   Status items();
   Status asides();
+  Status documents();
   Status records();
   void item(const store::ItemRow& row);
   // What of the row is not what the opened bytes say; empty when all is well.
@@ -134,11 +137,29 @@ Status ItemExaminer::records() {
   return {};
 }
 
+Status ItemExaminer::documents() {
+  for (const auto* kind : kDocumentKinds) {
+    for (std::string after;;) {
+      COMITY_TRY(const auto found, store_.documents(kind, after, kDocumentsAtOnce));
+      for (const auto& document : found) {
+        after = document.key.name;
+        const auto text = vault_.open_document(document);
+        if (text) continue;
+        diagnosis_.add(
+            {Weight::wrong, 0, {}, {Msg::kDocumentUnreadable, {{"kind", kind}, {"reason", text.error().sentence()}}}});
+      }
+      if (found.size() < kDocumentsAtOnce) break;
+    }
+  }
+  return {};
+}
+
 Status ItemExaminer::run() {
   COMITY_TRY(const auto counts, store_.counts());
   total_ = counts.items;
   COMITY_CHECK(items());
   COMITY_CHECK(asides());
+  COMITY_CHECK(documents());
   return records();
 }
 

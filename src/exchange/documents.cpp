@@ -37,8 +37,8 @@ Status for_each_document(store::Store& store, const Vault& vault, const std::str
   for (std::string after;;) {
     COMITY_TRY(const auto documents, store.documents(kind, after, kAtOnce));
     for (const auto& document : documents) {
-      COMITY_TRY(const auto text, vault.open_document(document));
-      COMITY_CHECK(visit(text));
+      const auto text = vault.open_document(document);
+      if (text) COMITY_CHECK(visit(*text));
     }
     if (documents.size() < kAtOnce) return {};
     after = documents.back().key.name;

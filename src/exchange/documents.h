@@ -4,6 +4,7 @@
 // damaged for what does not open.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,12 @@ class Vault;
 Status keep(Node& node, store::Document document, std::string_view what);
 Status forget(Node& node, store::DocumentKey key, std::string_view what);
 
-// The text of every document of a kind, in the order of their names.
+// Every kind there is: doctor opens all of them.
+inline constexpr std::array<const char*, 6> kDocumentKinds{"caller",     "collection",      "feed",
+                                                           "submission", "submission-body", "submission-pending"};
+
+// The text of every document of a kind, in the order of their names. One that is damaged is passed over, as if it were
+// not there, so that a flipped bit does not keep a node from opening; doctor names it.
 Status for_each_document(store::Store& store, const Vault& vault, const std::string& kind,
                          const std::function<Status(const std::string& text)>& visit);
 
