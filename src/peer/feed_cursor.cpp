@@ -1,5 +1,6 @@
 #include "peer/feed_cursor.h"
 
+#include "exchange/documents.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -44,21 +45,14 @@ Result<Cursor> parse(std::string_view text) {
 Result<Cursor> read_cursor(exchange::Node& node, const FeedKey& key) {
   COMITY_TRY(const auto document, node.store().document(document_key(node, key)));
   if (!document) return Cursor{};
-  const auto text = node.vault().open_note(document->body);
+  const auto text = node.vault().open_document(*document);
   const auto cursor = text ? parse(*text) : Result<Cursor>(tl::make_unexpected(text.error()));
   if (!cursor) return fail(Code::damaged, Msg::kFeedCursorUnreadable, key.collection.url());
   return cursor;
 }
 
 Status keep_cursor(exchange::Node& node, const FeedKey& key, const Cursor& cursor) {
-  store::Batch batch;
-  batch.tenant = key.tenant;
-  json::Writer note;
-  note.begin_object().member("by", node.party().handle.text()).member("what", "feed");
-  batch.record = {store::RecordKind::node, node.vault().seal_note(note.end_object().take())};
-  batch.documents.push_back({document_key(node, key), node.vault().seal_note(text_of(key, cursor)), {}});
-  COMITY_CHECK(node.store().apply(std::move(batch)));
-  return {};
+  return exchange::keep(node, node.vault().seal_document(document_key(node, key), text_of(key, cursor)), "feed");
 }
 
 }  // namespace comity::peer
