@@ -87,6 +87,18 @@ std::string why_not(const ObjectReport& report) {
   return all;
 }
 
+// Whether what failed so can succeed later: a full disk, a stop. What cannot must not keep the others waiting.
+bool may_pass(Code code) {
+  switch (code) {
+    case Code::usage:
+    case Code::invalid:
+    case Code::malformed:
+    case Code::limit:
+    case Code::damaged: return false;
+    default: return true;
+  }
+}
+
 }  // namespace
 
 // Hears what becomes of the objects of one submission.
@@ -243,7 +255,7 @@ Status Submissions::finish(const std::string& id) {
   }
   const auto text = body_of(id);
   const auto done = text ? work_on(*submission, *text) : Status(tl::make_unexpected(text.error()));
-  const bool hopeless = !done && done.error().code == Code::damaged;
+  const bool hopeless = !done && !may_pass(done.error().code);
   auto saved = done;
   if (done || hopeless) {
     Submission finished;
