@@ -26,6 +26,12 @@ net::Response answer(Family family, int status, std::string_view slug, const std
                                  : json_answer(status, kProblemType, problem_body(status, slug, sentence));
 }
 
+// Where such an error is, is a place in what was sent: a parameter, a member. Of others it may be a path of this
+// machine.
+bool is_of_request(Code code) {
+  return code == Code::usage || code == Code::invalid || code == Code::malformed || code == Code::limit;
+}
+
 }  // namespace
 
 std::string_view phrase_of(int status) {
@@ -49,6 +55,7 @@ std::string_view phrase_of(int status) {
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 501: return "Not Implemented";
+    case 502: return "Bad Gateway";
     case 503: return "Service Unavailable";
     case 505: return "HTTP Version Not Supported";
     case 507: return "Insufficient Storage";
@@ -75,7 +82,8 @@ net::Response error_answer(Family family, const Error& error) {
   const auto& known = info(error.code);
   // What went wrong inside concerns the operator; a caller learns that it did, not where.
   const bool inside = known.http_status >= 500 && error.code != Code::busy && error.code != Code::full;
-  auto response = answer(family, known.http_status, known.slug, inside ? render(Msg::kInside) : error.sentence());
+  const auto sentence = is_of_request(error.code) ? error.sentence() : render(inside ? Msg::kInside : error.message);
+  auto response = answer(family, known.http_status, known.slug, sentence);
   if (error.code == Code::busy) response.fields.add("retry-after", "10");
   return response;
 }
