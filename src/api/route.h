@@ -34,12 +34,14 @@ struct Call {
 
 enum class ParameterKind : std::uint8_t { text, count, list, flag };
 
-// For the OpenAPI document; a query's parameters are read by the handler.
+// For the OpenAPI document; parameters are read by the handler.
 struct Parameter {
   std::string_view name;
   ParameterKind kind;
   std::string_view about;
 };
+
+enum class Placed : std::uint8_t { query, body };  // where a route's parameters are; in a body, members of an object
 
 struct Route {
   std::string_view method;   // GET also answers HEAD
@@ -53,6 +55,7 @@ struct Route {
   // What the header alone decides (media types), before a body is read; may be absent.
   std::function<std::optional<net::Response>(const Call&)> admit;
   std::function<net::Response(const Call&)> handle;
+  Placed parameters_in = Placed::query;
 };
 
 // How far a target got: a route, or why not.

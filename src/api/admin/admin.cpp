@@ -61,12 +61,16 @@ Status add_members(Arguments& arguments, const Operation& operation, const std::
   return {};
 }
 
+Placed placed(const Operation& operation) {
+  return operation.method == "POST" && !operation.takes_content ? Placed::body : Placed::query;
+}
+
 Result<Arguments> arguments_of(const Operation& operation, const Call& call, const std::string& folder) {
   Arguments arguments(operation.command.begin(), operation.command.end());
   arguments.emplace_back("--json");
   for (const auto& [name, value] : call.parameters) COMITY_CHECK(add_option(arguments, operation, name, value));
-  const bool has_options = operation.method == "POST" && !operation.takes_content;
-  if (has_options && !call.request.body.empty()) COMITY_CHECK(add_members(arguments, operation, call.request.body));
+  if (placed(operation) == Placed::body && !call.request.body.empty())
+    COMITY_CHECK(add_members(arguments, operation, call.request.body));
   arguments.emplace_back("--");
   arguments.push_back(folder);
   arguments.insert(arguments.end(), call.segments.begin(), call.segments.end());
@@ -89,7 +93,7 @@ net::Response answer_of(const Operation& operation, const CommandOutcome& outcom
     if (outcome.status == kUsageStatus) return command_problem("usage", outcome.err);
     if (outcome.out.empty()) return command_problem("internal", render(Msg::kInside));
   }
-  const bool made = operation.method == "POST" && !operation.takes_content;
+  const bool made = placed(operation) == Placed::body;
   return json_answer(made ? 201 : 200, kJsonType, outcome.out);
 }
 
@@ -111,12 +115,14 @@ void declare_admin(Router& router, CommandRunner runner, std::string folder, std
   for (const auto& operation : operations()) {
     const auto body_bytes = operation.takes_content ? max_body : operation.method == "POST" ? kOptionsBytes : 0;
     router.add({operation.method, operation.pattern, operation.name, Family::admin, Access::administer, operation.about,
-                operation.parameters, body_bytes, refuse_type, [run, folder, &operation](const Call& call) {
+                operation.parameters, body_bytes, refuse_type,
+                [run, folder, &operation](const Call& call) {
                   const auto arguments = arguments_of(operation, call, folder);
                   if (!arguments) return error_answer(Family::admin, arguments.error());
                   const auto& input = operation.takes_content ? call.request.body : std::string();
                   return answer_of(operation, (*run)(*arguments, input));
-                }});
+                },
+                placed(operation)});
   }
   router.add({"GET",
               "/admin/openapi.json",

@@ -37,8 +37,6 @@ void write_segments(json::Writer& out, std::string_view pattern) {
   }
 }
 
-bool is_options_body(const Route& route) { return route.family == Family::admin && route.body_bytes > 0; }
-
 void write_answer(json::Writer& out, std::string_view status, std::string_view about, std::string_view type) {
   out.key(status).begin_object().member("description", about).key("content").begin_object();
   out.key(type).begin_object().end_object().end_object().end_object();
@@ -48,7 +46,7 @@ void write_body(json::Writer& out, const Route& route) {
   out.key("requestBody").begin_object().key("content").begin_object();
   out.key(route.family == Family::taxii ? kTaxiiType : kJsonType).begin_object().key("schema").begin_object();
   out.member("type", "object");
-  if (is_options_body(route)) {
+  if (route.parameters_in == Placed::body) {
     out.key("properties").begin_object();
     for (const auto& parameter : route.parameters) {
       json::Writer schema;
@@ -67,7 +65,7 @@ void write_operation(json::Writer& out, const Route& route) {
   out.begin_object().member("operationId", route.name).member("summary", route.about);
   out.key("parameters").begin_array();
   write_segments(out, route.pattern);
-  if (!is_options_body(route)) {
+  if (route.parameters_in == Placed::query) {
     for (const auto& parameter : route.parameters) write_parameter(out, "query", parameter, false);
   }
   out.end_array();
