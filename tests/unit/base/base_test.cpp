@@ -44,6 +44,24 @@ TEST(Bytes, InCanonicalBase64Only) {
     EXPECT_FALSE(from_base64(text)) << text;
 }
 
+// RFC 4648 §10 with the alphabet of §5 and, as §3.2 allows, without padding.
+TEST(Bytes, InBase64ForUrls) {
+  const std::vector<std::pair<std::string, std::string>> vectors{
+      {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
+      {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xbf", "-_-_"},
+      {"\xff", "_w"}};
+  for (const auto& [plain, encoded] : vectors) {
+    EXPECT_EQ(to_base64url(as_bytes(plain)), encoded);
+    EXPECT_EQ(from_base64url(encoded), bytes_of(plain)) << encoded;
+  }
+}
+
+TEST(Bytes, InCanonicalBase64ForUrlsOnly) {
+  for (const auto* text :
+       {"Z", "Zg==", "Zg=", "Zh", "Zm9", "Zm9vY", "Zm9v\n", "Zm 9", "+/+/", "=", "-_-_=", "\xff\xff"})
+    EXPECT_FALSE(from_base64url(text)) << text;
+}
+
 // STIX 2.1 §2.16.
 TEST(Time, TakesTimestampsOfStix) {
   EXPECT_EQ(to_time("1970-01-01T00:00:00Z")->micros, 0);
