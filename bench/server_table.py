@@ -25,7 +25,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COMITY = ROOT / "build/release/comity"
 ACCEPT = "application/taxii+json;version=2.1"
-ROUNDS, SECONDS = 3, 4
+ROUNDS, SECONDS = 2, 2
 
 
 def comity(*arguments):
