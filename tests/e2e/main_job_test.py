@@ -1,6 +1,9 @@
 """Taking in, finding, showing, giving out, erasing, backing up: what a person does with a node."""
 import gzip
 import json
+import pathlib
+import subprocess
+import unittest
 
 from support import NodeTest, answer, bundle, comity, indicator
 
@@ -84,3 +87,13 @@ class MainJob(NodeTest):
         wrong = comity("list", node, status=1, environment={"COMITY_PASSPHRASE": "wrong"})
         self.assertNotIn("wrong\n", wrong.stderr.replace("is wrong", ""))
         comity("list", node, status=None)  # nobody to ask
+
+
+class Run(unittest.TestCase):
+    def test_run_serves_and_fetches_back(self):
+        """./run as README has it, with --once."""
+        root = pathlib.Path(__file__).resolve().parents[2]
+        done = subprocess.run([root / "run", "--once"], capture_output=True, text=True, timeout=900)
+        self.assertEqual(done.returncode, 0, done.stdout[-1000:] + done.stderr[-1000:])
+        self.assertRegex(done.stdout, r"xa\.cert serves http://127\.0\.0\.1:\d+/taxii2/")
+        self.assertRegex(done.stdout, r"fetched back: 2 pages, \d{5} bytes\n")

@@ -217,10 +217,15 @@ TEST_P(Contract, VersionsAreChosenAmongThoseThatTheReceiverMaySee) {
   query.versions = Versions::last;
   EXPECT_EQ(seqs(query), (std::vector<Seq>{2, 4}));
   query.exact_versions = {"2", "1"};
+  EXPECT_EQ(seqs(query), (std::vector<Seq>{1, 2, 3, 4})) << "the newest besides";
+  query.versions = Versions::all;
   EXPECT_EQ(seqs(query), (std::vector<Seq>{1, 3, 4}));
   query.ids = {1};
   EXPECT_EQ(seqs(query), (std::vector<Seq>{1, 3}));
+  query.versions = Versions::last_and_first;
   query.exact_versions.clear();
+  EXPECT_EQ(seqs(query), (std::vector<Seq>{1, 2}));
+  query.versions = Versions::last;
   EXPECT_EQ(seqs(query), (std::vector<Seq>{2}));
   const auto versions = store_->versions(1);
   ASSERT_EQ(versions->size(), 3U);
