@@ -29,7 +29,7 @@ Status write_documents(const NewNode& node, const party::NodeSecrets& secrets, c
                      node.name,   node.located,
                      node.roles,  {party::published(signing_key.public_key(), party::KeyPurpose::sign)},
                      {}};
-  party::Directory directory{1, environment.clock.now(), {party}, {}};
+  party::Directory directory{1, environment.clock.now(), {party}, {}, {}, {}};
   COMITY_TRY(const auto signed_directory, party::sign_directory(directory, node.handle, signing_key));
   COMITY_TRY(const auto sealed, party::seal_to_json(secrets, protection, environment.random));
   COMITY_CHECK(write_file_atomically(folder / files::kKeys, sealed, Readers::owner));

@@ -96,6 +96,17 @@ const Party* Directory::find(const Handle& handle) const {
   return found == parties.end() ? nullptr : &*found;
 }
 
+const NamedGroup* Directory::find_group(std::string_view name) const {
+  const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.name == name; });
+  return found == groups.end() ? nullptr : &*found;
+}
+
+const Handle* Directory::signer_of(const Jurisdiction& jurisdiction) const {
+  const auto found = std::find_if(jurisdictions.begin(), jurisdictions.end(),
+                                  [&](const auto& signer) { return signer.jurisdiction == jurisdiction; });
+  return found == jurisdictions.end() ? nullptr : &found->party;
+}
+
 Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key) {
   COMITY_CHECK(check_unique(directory));
   const auto key_id = key_id_of(key.public_key());

@@ -15,14 +15,33 @@
 
 namespace comity::party {
 
+// Jurisdictions under one name, such as "EU"; from `until` on (0: never) it is nobody.
+struct NamedGroup {
+  std::string name;  // two to sixteen capitals and digits, no code of a jurisdiction
+  std::vector<Jurisdiction> members;
+  Time until;
+};
+
+// Who publishes the rulebook of a jurisdiction.
+struct JurisdictionSigner {
+  Jurisdiction jurisdiction;
+  Handle party;
+};
+
 struct Directory {
   std::uint64_t version = 1;
   Time issued;
   std::vector<Party> parties;
+  std::vector<NamedGroup> groups;
+  std::vector<JurisdictionSigner> jurisdictions;
   std::vector<crypto::PublicKey> signers;  // as verified; ignored when signing
 
   // Of that handle, or nullptr.
   const Party* find(const Handle& handle) const;
+  // Of that name, or nullptr.
+  const NamedGroup* find_group(std::string_view name) const;
+  // Who signs for it, or nullptr: then it has no rulebook.
+  const Handle* signer_of(const Jurisdiction& jurisdiction) const;
 };
 
 // Canonical JSON with one signature, by a key that `signer` has in the directory itself.

@@ -1,0 +1,35 @@
+#include "gate/rulebook.h"
+
+#include <charconv>
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace comity::gate {
+
+bool is_of_jurisdiction(const Rulebook& book) { return book.publisher.find('.') == std::string::npos; }
+
+std::optional<Date> to_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  const auto whole = [](std::string_view digits, auto& number) {
+    const auto end = digits.data() + digits.size();
+    return digits.front() >= '0' && digits.front() <= '9' && std::from_chars(digits.data(), end, number).ptr == end;
+  };
+  if (!whole(text.substr(0, 4), year) || !whole(text.substr(5, 2), month) || !whole(text.substr(8, 2), day)) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  if (!date.ok()) return std::nullopt;
+  return Date{static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count())};
+}
+
+std::string to_text(Date date) {
+  const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(date.days))};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
+}  // namespace comity::gate
