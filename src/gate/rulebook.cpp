@@ -1,11 +1,46 @@
 #include "gate/rulebook.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 
 #include <fmt/format.h>
 
 namespace comity::gate {
+
+namespace {
+
+constexpr std::array<std::string_view, kTests> kTestWords{"is",  "is not", "up to",   "at least", "in",    "not in",
+                                                          "has", "has no", "accepts", "from",     "before"};
+
+}  // namespace
+
+std::string_view word_of(Test test) { return kTestWords.at(static_cast<std::size_t>(test)); }
+
+std::optional<Test> find_test(std::string_view word) {
+  const auto found = std::find(kTestWords.begin(), kTestWords.end(), word);
+  if (found == kTestWords.end()) return std::nullopt;
+  return static_cast<Test>(found - kTestWords.begin());
+}
+
+bool can_test(Fact fact, Test test) {
+  const auto form = form_of(fact);
+  switch (test) {
+    case Test::is:
+    case Test::is_not: return form == Form::choice || form == Form::scale || form == Form::party;
+    case Test::up_to:
+    case Test::at_least: return form == Form::scale;
+    case Test::in:
+    case Test::not_in: return form == Form::party || form == Form::place;
+    case Test::has:
+    case Test::has_no: return form == Form::category;
+    case Test::accepts: return form == Form::terms;
+    case Test::from:
+    case Test::before: return form == Form::date;
+  }
+  return false;
+}
 
 bool is_of_jurisdiction(const Rulebook& book) { return book.publisher.find('.') == std::string::npos; }
 

@@ -20,6 +20,9 @@ inline constexpr std::size_t kMaxMembers = 4'096;    // of one group or list
 inline constexpr std::size_t kMaxConditions = 32;    // of one rule
 inline constexpr std::size_t kMaxTextBytes = 1'024;  // of a title, a law, a note
 inline constexpr std::size_t kMaxNameBytes = 64;     // of a rule's id, a group
+inline constexpr std::size_t kMaxFieldBytes = 256;   // of a field to redact
+inline constexpr std::uint64_t kMaxVersion = 999'999'999;
+inline constexpr std::uint32_t kMaxValidDays = 366;  // of an approval
 
 // The reserved receiver: readers of whom nothing is known.
 inline constexpr std::string_view kAnyone = "anyone";
@@ -43,6 +46,14 @@ enum class Test : std::uint8_t {
   from,      // date: on or after values[0]
   before,    // date: before values[0]
 };
+
+inline constexpr std::size_t kTests = static_cast<std::size_t>(Test::before) + 1;
+
+// "is", "is not", "up to", …: as both forms say it.
+std::string_view word_of(Test test);
+std::optional<Test> find_test(std::string_view word);
+// Whether a condition on the fact may be put so; the test of terms is `accepts`, of categories `has`.
+bool can_test(Fact fact, Test test);
 
 struct Condition {
   Fact fact = Fact::kind;

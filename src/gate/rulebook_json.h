@@ -15,6 +15,8 @@ namespace comity::gate {
 
 using Digest = std::array<std::uint8_t, 32>;  // SHA-256
 
+inline constexpr std::string_view kRulebookFormat = "comity/rulebook/1";
+
 // Canonical; read_json() of it gives the same book.
 std::string to_json(const Rulebook& book);
 Result<Rulebook> read_json(std::string_view text);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kFormat = "comity/directory/1";
 constexpr std::uint64_t kKnownFormat = 1;
+constexpr std::size_t kLongestGroupName = 16;
 
 // The format stands before the signed bytes: no document of another kind or version can carry this signature.
 std::string signed_text(std::string_view canonical_body) {
@@ -89,6 +90,13 @@ Result<crypto::PublicKey> read_signature(const json::Value& value, const std::st
 }
 
 }  // namespace
+
+bool is_group_name(std::string_view name) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto fits = [&](char c) { return is_capital(c) || (c >= '0' && c <= '9'); };
+  return name.size() >= 2 && name.size() <= kLongestGroupName && is_capital(name.front()) &&
+         std::all_of(name.begin(), name.end(), fits) && !Jurisdiction::parse(name);
+}
 
 const Party* Directory::find(const Handle& handle) const {
   const auto found =

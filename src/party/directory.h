@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -21,6 +22,9 @@ struct NamedGroup {
   std::vector<Jurisdiction> members;
   Time until;
 };
+
+// Whether a group may be called so.
+bool is_group_name(std::string_view name);
 
 // Who publishes the rulebook of a jurisdiction.
 struct JurisdictionSigner {
