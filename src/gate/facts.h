@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "gate/rulebook_json.h"
@@ -73,6 +74,9 @@ struct Crossing {
   TermSet terms = 0;                       // accepted by the receiver
   std::span<const Digest> approvals = {};  // rules whose approval is there, for this very item and receiver
 };
+
+std::vector<std::string> words_of(TermSet terms);
+TermSet terms_of(const std::vector<std::string>& words);  // passes over what is no term
 
 // The choice of a word; 0 when it is none of the fact's.
 Choice choice_of(Fact fact, std::string_view word);

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.h"
@@ -24,13 +25,20 @@ struct Published {
   bool sponsored = false;  // attached by the operator for a party that has published none
 };
 
-// What stands: at most one rulebook a publisher.
+// What stands. Of several rulebooks of one publisher that are valid its own go before sponsored ones, then the highest
+// version.
 struct Standing {
   std::shared_ptr<const party::Directory> directory;
   std::vector<Published> rulebooks;
 };
 
+struct RuleRef {
+  std::uint16_t rulebook = 0;  // in Standing::rulebooks
+  std::uint16_t rule = 0;      // its place there
+};
+
 class Compiled;  // a rulebook as columns of bits
+struct KnownParty;
 
 class Gate {
  public:
@@ -41,24 +49,41 @@ class Gate {
   Gate& operator=(const Gate&) = delete;
 
   Decision decide(const Crossing& crossing) const;
+  // Every rule that bites, where a Decision names the first few. Allocates.
+  std::vector<RuleRef> restrictions(const Crossing& crossing) const;
+  // Whether the outcome can turn on who created an item.
+  bool reads_creator() const { return reads_creator_; }
 
-  // kUnknownParty for a handle that the directory does not have; "anyone" is one of its own.
+  // kUnknownParty for a handle that the directory does not have; kAnonymous for "anyone".
   PartyIndex find(std::string_view handle) const;
-  const std::string& handle_of(PartyIndex party) const;
+  const std::string& handle_of(PartyIndex party) const;  // empty when unknown
   Soil jurisdiction_of(PartyIndex party) const;
-  Soil located(PartyIndex party) const;
+  Soil located(PartyIndex party) const;  // where it keeps what it has
 
   const Standing& standing() const { return standing_; }
-  // Of what a Verdict names.
+  // What a Verdict names.
   const Published& rulebook(std::uint16_t index) const { return standing_.rulebooks[index]; }
-  // Until when the gate decides as it does now.
+  const Rule& rule(const RuleRef& ref) const { return rulebook(ref.rulebook).book->rules[ref.rule]; }
+  Time since() const { return since_; }
+  // Until when it decides as it does now.
   Time until() const { return until_; }
 
  private:
-  Gate() = default;
+  Gate(Standing standing, Time now);
+  void stand(std::size_t index);
+  std::uint16_t* place_of(const Rulebook& book);
 
   Standing standing_;
+  Time since_;
   Time until_;
+  bool reads_creator_ = false;
+  std::vector<KnownParty> parties_;                   // by PartyIndex
+  std::unordered_map<std::string, PartyIndex> find_;  // by handle
+  std::vector<std::unique_ptr<Compiled>> compiled_;   // beside standing_.rulebooks; null: not valid now
+  std::vector<std::uint16_t> of_party_;               // the rulebook of each, or kNoRulebook
+  std::array<std::uint16_t, kSoils> of_soil_;
+
+  class Court;
 };
 
 }  // namespace comity::gate

@@ -78,9 +78,12 @@ class Pager {
         source_(source),
         permitted_(query.classes),
         yielding_(query.yielding),
+        granted_(query.granted),
+        asked_(query.examined),
         limit_(std::clamp<std::size_t>(query.limit, 1, kMaxLimit)) {
     std::sort(permitted_.begin(), permitted_.end());
-    std::sort(yielding_.begin(), yielding_.end());
+    asked_.insert(asked_.end(), granted_.begin(), granted_.end());
+    for (auto* list : {&yielding_, &granted_, &asked_}) std::sort(list->begin(), list->end());
     permitted_.erase(std::unique(permitted_.begin(), permitted_.end()), permitted_.end());
     budget_ = limit_ * kWorkPerEntry + kLeastWork;
   }
@@ -118,6 +121,9 @@ class Pager {
   }
 
   Status add_streams(ClassId id, Merge& merge) {
+    if (std::binary_search(granted_.begin(), granted_.end(), id)) {
+      return own_entries_ ? merge.add({StreamKind::receiver, id, query_.after, end_, {}}) : Status();
+    }
     COMITY_TRY(const auto entry, class_entry(id));
     Stream stream{StreamKind::everybody, id, query_.after, end_, entry.value_or(ClassEntry{})};
     if (entry) {
@@ -176,7 +182,8 @@ class Pager {
 
   bool is_visible(const StoredItem& item) const {
     return item.row.state == State::active && item.row.tenant == query_.tenant &&
-           std::binary_search(permitted_.begin(), permitted_.end(), item.row.class_id);
+           std::binary_search(permitted_.begin(), permitted_.end(), item.row.class_id) &&
+           (!std::binary_search(asked_.begin(), asked_.end(), item.row.class_id) || query_.admits(item.row));
   }
 
   Result<bool> is_listed(const StoredItem& item, const Position& at) {
@@ -245,6 +252,8 @@ class Pager {
   PageSource& source_;
   std::vector<ClassId> permitted_;
   std::vector<ClassId> yielding_;
+  std::vector<ClassId> granted_;
+  std::vector<ClassId> asked_;  // whose items `admits` is asked about
   std::size_t limit_;
   std::size_t budget_ = 0;
   std::size_t examined_ = 0;

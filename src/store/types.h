@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -93,7 +94,12 @@ enum class RecordKind : std::uint8_t {
   erase = 4,
   classes = 5,
   dictionary = 6,
-  node = 7
+  node = 7,
+  release = 8,
+  refuse = 9,
+  rules = 10,
+  approval = 11,
+  directory = 12
 };
 
 struct Record {
@@ -251,6 +257,11 @@ struct PageQuery {
   std::string tenant;
   std::string box;                     // its members only, in its order; empty: all items of the tenant
   std::vector<ClassId> classes;        // the permitted ones
+  // Of `classes`: of these an item shows only when `admits` says so; of the second kind, moreover, only where it was
+  // announced to `audience` itself, so that items that were not cost nothing.
+  std::vector<ClassId> examined;
+  std::vector<ClassId> granted;
+  std::function<bool(const ItemRow&)> admits;
   std::string audience;                // empty: what everybody may see; otherwise also what that party may
   Position after;                      // exclusive
   std::optional<std::uint64_t> until;  // stamps up to and including this one

@@ -1,0 +1,313 @@
+#include "gate/compiled.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "party/role.h"
+
+namespace comity::gate {
+
+namespace {
+
+constexpr std::uint64_t kAll = ~0ULL;
+
+void set(std::vector<std::uint64_t>& mask, std::size_t rule) { mask[rule / 64] |= 1ULL << (rule % 64); }
+
+// Giving out, of which the guards on embargo and anonymous readers speak.
+bool gives(Action act) { return act == Action::share || act == Action::reshare || act == Action::answer; }
+
+Truth truth_of(bool holds) { return holds ? Truth::yes : Truth::no; }
+
+Truth scale_truth(const Condition& condition, std::size_t word) {
+  switch (condition.test) {
+    case Test::up_to: return truth_of(word <= *find_word(condition.fact, condition.values.front()));
+    case Test::at_least: return truth_of(word >= *find_word(condition.fact, condition.values.front()));
+    default: break;
+  }
+  const auto value = words_of(condition.fact)[word];
+  const bool named = std::find(condition.values.begin(), condition.values.end(), value) != condition.values.end();
+  return truth_of(named == (condition.test == Test::is));
+}
+
+std::uint32_t roles_of(const std::vector<std::string>& names) {
+  std::uint32_t roles = 0;
+  for (const auto& name : names) {
+    if (const auto role = party::parse_role(name)) roles |= 1U << static_cast<unsigned>(*role);
+  }
+  return roles;
+}
+
+// Of anyone no jurisdiction is known; it has no handle and no role.
+Truth party_truth(const Condition& condition, const Named& named, const KnownParty& party, bool anonymous) {
+  if (condition.test == Test::is || condition.test == Test::is_not) {
+    return truth_of(((party.roles & roles_of(condition.values)) != 0) == (condition.test == Test::is));
+  }
+  const bool in = condition.test == Test::in;
+  if (!anonymous) return truth_of((named.handles.contains(party.handle) || named.soils.test(party.jurisdiction)) == in);
+  if (named.anyone) return truth_of(in);
+  return named.soils.any() ? Truth::unknown : truth_of(!in);
+}
+
+bool dates_hold(const Rule& rule, Time now) {
+  return std::all_of(rule.when.begin(), rule.when.end(), [now](const Condition& condition) {
+    if (condition.fact != Fact::date) return true;
+    const auto day = begin_of(*to_date(condition.values.front()));
+    return (condition.test == Test::from) == (now >= day);
+  });
+}
+
+bool speaks_of(const Rule& rule, Fact fact) {
+  return std::any_of(rule.when.begin(), rule.when.end(), [fact](const auto& one) { return one.fact == fact; });
+}
+
+bool names_anyone(const Rule& rule, const Membership& membership) {
+  return std::any_of(rule.when.begin(), rule.when.end(), [&](const Condition& condition) {
+    return condition.fact == Fact::receiver && condition.test == Test::in && membership.names(condition.values).anyone;
+  });
+}
+
+}  // namespace
+
+Compiled::Compiled(const Rulebook& book, const std::vector<KnownParty>& parties, const Membership& membership, Time now)
+    : words_((book.rules.size() + 63) / 64), closed_(!is_of_jurisdiction(book)) {
+  for (auto& by_binds : counting_) by_binds.fill(no_rules());
+  by_outcome_.fill(no_rules());
+  under_.fill(no_rules());
+  speaks_of_embargo_ = names_anyone_ = no_rules();
+  for (std::size_t i = 0; i < book.rules.size(); ++i) {
+    const auto& rule = book.rules[i];
+    if (!dates_hold(rule, now)) continue;
+    add_rule(rule, i);
+    if (names_anyone(rule, membership)) set(names_anyone_, i);
+    if (rule.effect.outcome == Outcome::approval) approvable_.push_back({i, digest_of(book, rule)});
+    for (const auto& condition : rule.when) add_condition(condition, i, parties, membership);
+  }
+}
+
+void Compiled::add_rule(const Rule& rule, std::size_t index) {
+  set(by_outcome_[static_cast<std::size_t>(rule.effect.outcome)], index);
+  for (const auto action : rule.actions) {
+    set(counting_[static_cast<std::size_t>(action)][static_cast<std::size_t>(rule.binds)], index);
+  }
+  for (const auto term : rule.terms) set(under_[static_cast<std::size_t>(term)], index);
+  if (speaks_of(rule, Fact::embargo)) set(speaks_of_embargo_, index);
+}
+
+Compiled::Column& Compiled::column_of(Fact fact, std::size_t rows) {
+  for (auto& column : columns_) {
+    if (column.fact == fact) return column;
+  }
+  columns_.push_back({fact, std::vector<Bits>(rows * words_, Bits{kAll, kAll})});
+  return columns_.back();
+}
+
+void Compiled::narrow(Column& column, std::size_t row, std::size_t rule, Truth truth) const {
+  auto& bits = column.bits[row * words_ + rule / 64];
+  const auto bit = 1ULL << (rule % 64);
+  if (truth != Truth::yes) bits.yes &= ~bit;
+  if (truth == Truth::no) bits.maybe &= ~bit;
+}
+
+void Compiled::add_condition(const Condition& condition, std::size_t rule, const std::vector<KnownParty>& parties,
+                             const Membership& membership) {
+  const auto fact = condition.fact;
+  switch (form_of(fact)) {
+    case Form::choice:
+    case Form::scale: {
+      const auto count = words_of(fact).size();
+      auto& column = column_of(fact, count + 1);
+      narrow(column, 0, rule, Truth::unknown);
+      for (std::size_t i = 0; i < count; ++i) narrow(column, i + 1, rule, scale_truth(condition, i));
+      return;
+    }
+    case Form::category: {
+      auto& column = column_of(fact, 3);
+      const bool has = condition.test == Test::has;
+      narrow(column, static_cast<std::size_t>(Truth::unknown), rule, Truth::unknown);
+      narrow(column, static_cast<std::size_t>(Truth::yes), rule, truth_of(has));
+      narrow(column, static_cast<std::size_t>(Truth::no), rule, truth_of(!has));
+      return;
+    }
+    case Form::party: {
+      const auto named = membership.names(condition.values);
+      auto& column = column_of(fact, parties.size());
+      narrow(column, kUnknownParty, rule, Truth::unknown);
+      for (std::size_t i = kAnonymous; i < parties.size(); ++i) {
+        narrow(column, i, rule, party_truth(condition, named, parties[i], i == kAnonymous));
+      }
+      return;
+    }
+    case Form::place: {
+      const auto soils = membership.names(condition.values).soils;
+      if (fact == Fact::subject) {
+        subject_tests_.push_back({rule, condition.test, soils});
+        return;
+      }
+      auto& column = column_of(fact, kSoils);
+      narrow(column, 0, rule, Truth::unknown);
+      const bool in = condition.test == Test::in;
+      for (std::size_t i = 1; i < kSoils; ++i) narrow(column, i, rule, truth_of(soils.test(i) == in));
+      return;
+    }
+    case Form::terms: {
+      TermSet any = 0;
+      for (const auto& word : condition.values) any |= bit(*find_term(word));
+      term_tests_.push_back({rule, any});
+      return;
+    }
+    case Form::date: return;
+  }
+}
+
+// Which rules' conditions hold, and which may.
+void Compiled::look_up(const Crossing& crossing, const Rows& rows, Words& words) const {
+  std::fill_n(words.begin(), words_, Bits{kAll, kAll});
+  for (const auto& column : columns_) {
+    const auto* bits = column.bits.data() + rows[static_cast<std::size_t>(column.fact)] * words_;
+    for (std::size_t i = 0; i < words_; ++i) {
+      words[i].yes &= bits[i].yes;
+      words[i].maybe &= bits[i].maybe;
+    }
+  }
+  const auto& subjects = crossing.item.subjects;
+  const auto* end = subjects.soils.data() + subjects.count;
+  for (const auto& test : subject_tests_) {
+    const bool any = std::any_of(subjects.soils.data(), end, [&test](Soil soil) { return test.soils.test(soil); });
+    const bool holds = any == (test.test == Test::in);
+    const auto bit = 1ULL << (test.rule % 64);
+    if (!subjects.known || !holds) words[test.rule / 64].yes &= ~bit;
+    if (subjects.known && !holds) words[test.rule / 64].maybe &= ~bit;
+  }
+  for (const auto& test : term_tests_) {
+    if ((crossing.terms & test.any) != 0) continue;
+    words[test.rule / 64].yes &= ~(1ULL << (test.rule % 64));
+    words[test.rule / 64].maybe &= ~(1ULL << (test.rule % 64));
+  }
+}
+
+// What every permit asks without saying so: accepted terms; of giving out also that no embargo runs, unless it speaks
+// of embargoes, and that the receiver is known, unless it names anyone.
+void Compiled::guard(const Crossing& crossing, Action act, Words& words) const {
+  const auto& permits = by_outcome_[static_cast<std::size_t>(Outcome::permit)];
+  for (std::size_t term = 0; term < kTerms; ++term) {
+    if ((crossing.terms & bit(static_cast<Term>(term))) != 0) continue;
+    for (std::size_t i = 0; i < words_; ++i) {
+      words[i].yes &= ~under_[term][i];
+      words[i].maybe &= ~under_[term][i];
+    }
+  }
+  if (!gives(act)) return;
+  static const auto kOver = choice_of(Fact::embargo, "over");
+  for (std::size_t i = 0; i < words_; ++i) {
+    if (crossing.item.embargo != kOver) {
+      words[i].yes &= ~(permits[i] & ~speaks_of_embargo_[i]);
+      if (crossing.item.embargo != 0) words[i].maybe &= ~(permits[i] & ~speaks_of_embargo_[i]);
+    }
+    if (crossing.receiver == kAnonymous) {
+      words[i].yes &= ~(permits[i] & ~names_anyone_[i]);
+      words[i].maybe &= ~(permits[i] & ~names_anyone_[i]);
+    }
+  }
+}
+
+// Which of the rules in `hit`, in that word, have the approval that they ask for.
+std::uint64_t Compiled::approved(const Crossing& crossing, std::size_t word, std::uint64_t hit) const {
+  if (crossing.approvals.empty() || hit == 0) return 0;
+  std::uint64_t found = 0;
+  for (const auto& one : approvable_) {
+    if (one.rule / 64 != word) continue;
+    const auto& given = crossing.approvals;
+    if (std::find(given.begin(), given.end(), one.digest) != given.end()) found |= 1ULL << (one.rule % 64);
+  }
+  return found & hit;
+}
+
+// The facts for want of which the rule may hold but is not known to.
+std::uint32_t Compiled::missing(const Crossing& crossing, const Rows& rows, std::size_t rule) const {
+  std::uint32_t facts = 0;
+  for (const auto& column : columns_) {
+    const auto& bits = column.bits[rows[static_cast<std::size_t>(column.fact)] * words_ + rule / 64];
+    if (((bits.maybe & ~bits.yes) >> (rule % 64) & 1U) != 0) facts |= gate::bit(column.fact);
+  }
+  const bool by_subject = std::any_of(subject_tests_.begin(), subject_tests_.end(),
+                                      [rule](const SubjectTest& test) { return test.rule == rule; });
+  if (by_subject && !crossing.item.subjects.known) facts |= gate::bit(Fact::subject);
+  return facts;
+}
+
+// Of the rules in `hits`, the first that there is room for; and what is not known of those that only may hold.
+void Compiled::name(const Crossing& crossing, const Rows& rows, const Hits& hits, const Words& words,
+                    Verdict& verdict) const {
+  for (std::size_t i = 0; i < words_; ++i) {
+    for (auto left = hits[i]; left != 0; left &= left - 1) {
+      const auto rule = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      if ((words[i].yes & (left & (~left + 1))) == 0) verdict.missing |= missing(crossing, rows, rule);
+      if (verdict.named < kMaxNamedRules) {
+        verdict.rules[verdict.named++] = static_cast<std::uint16_t>(rule);
+      } else {
+        ++verdict.more;
+      }
+    }
+  }
+}
+
+void Compiled::find(const Crossing& crossing, const Rows& rows, unsigned binds, Action act, Found& found) const {
+  look_up(crossing, rows, found.words);
+  guard(crossing, act, found.words);
+  const auto& counting = counting_[static_cast<std::size_t>(act)];
+  for (std::size_t i = 0; i < words_; ++i) {
+    const auto& [yes, maybe] = found.words[i];
+    std::uint64_t count = 0;
+    for (std::size_t b = 0; b < counting.size(); ++b) {
+      if ((binds >> b & 1U) != 0) count |= counting[b][i];
+    }
+    for (std::size_t outcome = 0; outcome < by_outcome_.size(); ++outcome) {
+      auto hit = count & by_outcome_[outcome][i] & (outcome == 0 ? yes : maybe);
+      if (outcome == static_cast<std::size_t>(Outcome::approval)) hit &= ~approved(crossing, i, hit);
+      found.hits[outcome][i] = hit;
+      found.any[outcome] = found.any[outcome] || hit != 0;
+      found.known[outcome] = found.known[outcome] || (hit & yes) != 0;
+    }
+    found.near[i] = count & by_outcome_[0][i] & maybe & ~yes;
+  }
+}
+
+void Compiled::judge(const Crossing& crossing, const Rows& rows, unsigned binds, Verdict& verdict) const {
+  Found found;
+  find(crossing, rows, binds, verdict.act, found);
+  auto strictest = by_outcome_.size() - 1;
+  while (strictest > 0 && !found.any[strictest]) --strictest;
+  const bool permitted = !closed_ || found.any[0];
+  if (!permitted && static_cast<Outcome>(strictest) != Outcome::deny) {
+    verdict.outcome = Outcome::deny;
+    verdict.reason = Reason::not_permitted;
+    name(crossing, rows, found.near, found.words, verdict);
+    return;
+  }
+  verdict.outcome = static_cast<Outcome>(strictest);
+  if (strictest > 0) {
+    verdict.reason = found.known[strictest] ? Reason::restricts : Reason::unknown;
+  } else {
+    verdict.reason = found.any[0] ? Reason::permits : Reason::silent;
+  }
+  for (auto outcome = found.any.size(); outcome-- > 0;) {
+    if (found.any[outcome]) name(crossing, rows, found.hits[outcome], found.words, verdict);
+  }
+}
+
+std::vector<std::uint16_t> Compiled::biting(const Crossing& crossing, const Rows& rows, unsigned binds,
+                                            Action act) const {
+  Found found;
+  find(crossing, rows, binds, act, found);
+  std::vector<std::uint16_t> rules;
+  for (auto outcome = found.hits.size() - 1; outcome > 0; --outcome) {
+    for (std::size_t i = 0; i < words_; ++i) {
+      for (auto left = found.hits[outcome][i]; left != 0; left &= left - 1) {
+        rules.push_back(static_cast<std::uint16_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+      }
+    }
+  }
+  return rules;
+}
+
+}  // namespace comity::gate
