@@ -1,5 +1,8 @@
-// comity party add|list: the parties in the node's own directory.
+// comity party add|group|signer|list: the parties in the node's own directory, groups of jurisdictions, who publishes
+// a jurisdiction's rules.
 #include <CLI/CLI.hpp>
+
+#include "base/text.h"
 
 #include "cli/command.h"
 #include "exchange/parties.h"
@@ -50,25 +53,154 @@ Result<int> add(Session& session, const Options& options) {
   return kDone;
 }
 
-Result<int> list(Session& session) {
-  const auto directory = session.node->directory();
+struct GroupOptions {
+  std::string name;
+  std::vector<std::string> members;
+  std::string until;
+  bool remove = false;
+};
+
+// A group is for the whole of its last day; in the directory stands when it ends.
+constexpr std::int64_t kDay = 86'400'000'000;
+
+Result<Time> end_of(const std::string& day) {
+  const auto begin = to_time(day + "T00:00:00Z");
+  if (!begin) return fail(Code::usage, {Msg::kUntilNotDay, {{"given", excerpt(day)}}});
+  return Time{begin->micros + kDay};
+}
+
+std::string last_day(Time end) { return end.micros == 0 ? "-" : to_text(Time{end.micros - 1}).substr(0, 10); }
+
+Result<int> remove_group(Session& session, const std::string& name) {
+  COMITY_CHECK(exchange::remove_group(*session.node, name));
   if (session.format == Format::json) {
     json::Writer out;
-    out.begin_object().member("version", directory->version).key("parties").begin_array();
-    for (const auto& party : directory->parties) party::write(out, party);
-    session.terminal.print(out.end_array().end_object().take() + "\n");
+    out.begin_object().member("removed", name).end_object();
+    session.terminal.print(out.take() + "\n");
     return kDone;
   }
+  session.terminal.say({Msg::kGroupRemoved, {{"name", name}}});
+  return kDone;
+}
+
+Result<int> set_group(Session& session, const GroupOptions& options) {
+  party::NamedGroup group{options.name, {}, {}};
+  for (const auto& code : options.members) {
+    COMITY_TRY(const auto jurisdiction, party::Jurisdiction::parse(code));
+    group.members.push_back(jurisdiction);
+  }
+  if (!options.until.empty()) {
+    COMITY_TRY(group.until, end_of(options.until));
+  }
+  COMITY_CHECK(exchange::set_group(*session.node, group));
+  if (session.format == Format::json) {
+    json::Writer out;
+    party::write(out, *session.node->directory()->find_group(group.name));
+    session.terminal.print(out.take() + "\n");
+    return kDone;
+  }
+  session.terminal.say({Msg::kGroupSet, {{"name", group.name}}});
+  return kDone;
+}
+
+struct SignerOptions {
+  std::string jurisdiction;
+  std::string handle;
+};
+
+Result<int> set_signer(Session& session, const SignerOptions& options) {
+  COMITY_TRY(const auto jurisdiction, party::Jurisdiction::parse(options.jurisdiction));
+  COMITY_TRY(const auto handle, party::Handle::parse(options.handle));
+  const party::JurisdictionSigner signer{jurisdiction, handle};
+  COMITY_CHECK(exchange::set_signer(*session.node, signer));
+  if (session.format == Format::json) {
+    json::Writer out;
+    party::write(out, signer);
+    session.terminal.print(out.take() + "\n");
+    return kDone;
+  }
+  session.terminal.say({Msg::kSignerSet, {{"party", handle.text()}, {"jurisdiction", jurisdiction.text()}}});
+  return kDone;
+}
+
+std::string as_json(const party::Directory& directory) {
+  json::Writer out;
+  out.begin_object().member("version", directory.version).key("parties").begin_array();
+  for (const auto& party : directory.parties) party::write(out, party);
+  out.end_array().key("groups").begin_array();
+  for (const auto& group : directory.groups) party::write(out, group);
+  out.end_array().key("jurisdictions").begin_array();
+  for (const auto& signer : directory.jurisdictions) party::write(out, signer);
+  return out.end_array().end_object().take() + "\n";
+}
+
+template <class Elements, class Name>
+std::string joined(const Elements& elements, Name name) {
+  std::string list;
+  for (const auto& element : elements) list.append(list.empty() ? "" : ", ").append(name(element));
+  return list.empty() ? "-" : list;
+}
+
+std::string party_table(const party::Directory& directory, const Terminal& terminal) {
   Table table({help(Msg::kHeadParty), help(Msg::kLabelName), help(Msg::kHeadJurisdiction), help(Msg::kHeadLocated),
                help(Msg::kHeadRoles), help(Msg::kHeadKeys)});
-  for (const auto& party : directory->parties) {
-    std::string roles;
-    for (const auto role : party.roles) roles.append(roles.empty() ? "" : ", ").append(party::name_of(role));
+  for (const auto& party : directory.parties) {
     table.add({party.handle.text(), printable(party.name), party.handle.jurisdiction().text(), party.located.text(),
-               roles.empty() ? "-" : roles, std::to_string(party.keys.size())});
+               joined(party.roles, [](auto role) { return party::name_of(role); }), std::to_string(party.keys.size())});
   }
-  session.terminal.print(table.text(session.terminal));
+  return table.text(terminal);
+}
+
+std::string group_table(const party::Directory& directory, const Terminal& terminal) {
+  if (directory.groups.empty()) return {};
+  Table table({help(Msg::kHeadGroup), help(Msg::kHeadMembers), help(Msg::kHeadUntil)});
+  for (const auto& group : directory.groups) {
+    table.add(
+        {group.name, joined(group.members, [](const auto& member) { return member.text(); }), last_day(group.until)});
+  }
+  return "\n" + table.text(terminal);
+}
+
+std::string signer_table(const party::Directory& directory, const Terminal& terminal) {
+  if (directory.jurisdictions.empty()) return {};
+  Table table({help(Msg::kHeadJurisdiction), help(Msg::kHeadSigner)});
+  for (const auto& signer : directory.jurisdictions) table.add({signer.jurisdiction.text(), signer.party.text()});
+  return "\n" + table.text(terminal);
+}
+
+Result<int> list(Session& session) {
+  const auto directory = session.node->directory();
+  auto& terminal = session.terminal;
+  terminal.print(session.format == Format::json
+                     ? as_json(*directory)
+                     : party_table(*directory, terminal) + group_table(*directory, terminal) +
+                           signer_table(*directory, terminal));
   return kDone;
+}
+
+void declare_group_command(CLI::App& parent, Invocation& invocation) {
+  const auto options = std::make_shared<GroupOptions>();
+  auto& command = declare(parent, invocation, "group", Msg::kHelpPartyNamedGroup, Need::write);
+  command.add_option("NAME", options->name, help(Msg::kHelpGroupName))->required();
+  auto* members = command.add_option("--members", options->members, help(Msg::kHelpGroupMembers))->delimiter(',');
+  command.add_option("--until", options->until, help(Msg::kHelpGroupUntil))->type_name("DATE")->check(refuse_empty);
+  auto* remove = command.add_flag("--remove", options->remove, help(Msg::kHelpGroupRemove));
+  members->type_name("CC,CC")->excludes(remove);
+  command.callback([&invocation, options] {
+    invocation.run = [options](Session& session) {
+      return options->remove ? remove_group(session, options->name) : set_group(session, *options);
+    };
+  });
+}
+
+void declare_signer(CLI::App& parent, Invocation& invocation) {
+  const auto options = std::make_shared<SignerOptions>();
+  auto& command = declare(parent, invocation, "signer", Msg::kHelpPartySigner, Need::write);
+  command.add_option("CC", options->jurisdiction, help(Msg::kHelpSignerJurisdiction))->required();
+  command.add_option("HANDLE", options->handle, help(Msg::kHelpParty))->required();
+  command.callback([&invocation, options] {
+    invocation.run = [options](Session& session) { return set_signer(session, *options); };
+  });
 }
 
 }  // namespace
@@ -88,6 +220,9 @@ void declare_party(CLI::App& app, Invocation& invocation) {
   adding.add_option("--web", options->webs, help(Msg::kHelpWeb));
   adding.callback(
       [&invocation, options] { invocation.run = [options](Session& session) { return add(session, *options); }; });
+
+  declare_group_command(group, invocation);
+  declare_signer(group, invocation);
 
   auto& listing = declare(group, invocation, "list", Msg::kHelpPartyList, Need::read);
   listing.callback([&invocation] { invocation.run = list; });

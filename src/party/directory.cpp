@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "json/canonical.h"
 #include "json/read.h"
 #include "party/members.h"
@@ -14,10 +15,26 @@ namespace {
 constexpr std::string_view kFormat = "comity/directory/1";
 constexpr std::uint64_t kKnownFormat = 1;
 constexpr std::size_t kLongestGroupName = 16;
+constexpr std::string_view kExpectedTime = "a time like 2026-01-31T00:00:00Z";
 
 // The format stands before the signed bytes: no document of another kind or version can carry this signature.
 std::string signed_text(std::string_view canonical_body) {
   return std::string(kFormat).append(1, '\n').append(canonical_body);
+}
+
+// Members that a directory without groups or signers has not: it reads as it did before there were any.
+void write_groups(json::Writer& out, const std::vector<NamedGroup>& groups) {
+  if (groups.empty()) return;
+  out.key("groups").begin_array();
+  for (const auto& group : groups) write(out, group);
+  out.end_array();
+}
+
+void write_jurisdictions(json::Writer& out, const std::vector<JurisdictionSigner>& jurisdictions) {
+  if (jurisdictions.empty()) return;
+  out.key("jurisdictions").begin_array();
+  for (const auto& signer : jurisdictions) write(out, signer);
+  out.end_array();
 }
 
 std::string body_of(const Directory& directory) {
@@ -25,7 +42,10 @@ std::string body_of(const Directory& directory) {
   out.begin_object().member("version", directory.version).member("issued", to_text(directory.issued));
   out.key("parties").begin_array();
   for (const auto& party : directory.parties) write(out, party);
-  return out.end_array().end_object().take();
+  out.end_array();
+  write_groups(out, directory.groups);
+  write_jurisdictions(out, directory.jurisdictions);
+  return out.end_object().take();
 }
 
 Result<std::string> canonical_text(const std::string& text) {
@@ -34,9 +54,7 @@ Result<std::string> canonical_text(const std::string& text) {
   return json::canonical(*value);
 }
 
-Failure twice(const std::string& what) {
-  return fail(Code::invalid, {Msg::kDirectoryTwice, {{"what", what}}}, "/body");
-}
+Failure twice(const std::string& what) { return fail(Code::invalid, {Msg::kDirectoryTwice, {{"what", what}}}); }
 
 Status check_unique(const Directory& directory) {
   std::set<std::string, std::less<>> seen;
@@ -47,7 +65,39 @@ Status check_unique(const Directory& directory) {
       if (!seen.insert(key.id).second) return twice(key.id);
     }
   }
+  for (const auto& group : directory.groups) {
+    if (!seen.insert(group.name).second) return twice(group.name);
+  }
+  for (const auto& one : directory.jurisdictions) {
+    if (!seen.insert(one.jurisdiction.text()).second) return twice(one.jurisdiction.text());
+  }
   return {};
+}
+
+Status check_groups(const Directory& directory) {
+  for (const auto& group : directory.groups) {
+    if (!is_group_name(group.name))
+      return fail(Code::invalid, {Msg::kNamedGroupUnfit, {{"name", excerpt(group.name)}}});
+    const std::set<Jurisdiction> members(group.members.begin(), group.members.end());
+    if (members.size() != group.members.size()) return twice("a member of " + group.name);
+  }
+  return {};
+}
+
+// DESIGN: the directory names each jurisdiction's signer, one of its own parties.
+Status check_signers(const Directory& directory) {
+  for (const auto& one : directory.jurisdictions) {
+    if (directory.find(one.party) != nullptr && one.party.jurisdiction() == one.jurisdiction) continue;
+    return fail(Code::invalid,
+                {Msg::kSignerUnfit, {{"party", one.party.text()}, {"jurisdiction", one.jurisdiction.text()}}});
+  }
+  return {};
+}
+
+Status check_whole(const Directory& directory) {
+  COMITY_CHECK(check_unique(directory));
+  COMITY_CHECK(check_groups(directory));
+  return check_signers(directory);
 }
 
 const PublishedKey* find_key(const Directory& directory, const Handle& handle, std::string_view id) {
@@ -58,13 +108,55 @@ const PublishedKey* find_key(const Directory& directory, const Handle& handle, s
   return found == party->keys.end() ? nullptr : &*found;
 }
 
+Result<NamedGroup> read_group(const json::Value& value, const std::string& where) {
+  const Members members(value, where);
+  NamedGroup group;
+  COMITY_TRY(group.name, members.text("name"));
+  COMITY_TRY(const auto codes, members.list("members"));
+  for (const auto& code : codes) {
+    const auto place = members.place_of("members") + '/' + std::to_string(group.members.size());
+    COMITY_TRY(const auto jurisdiction, at(place, Jurisdiction::parse(code.text())));
+    group.members.push_back(jurisdiction);
+  }
+  if (value.find("until") == nullptr) return group;
+  COMITY_TRY(const auto until, members.text("until"));
+  const auto time = to_time(until);
+  if (!time || time->micros <= 0) return members.wrong("until", kExpectedTime);
+  group.until = *time;
+  return group;
+}
+
+Result<JurisdictionSigner> read_jurisdiction(const json::Value& value, const std::string& where) {
+  const Members members(value, where);
+  COMITY_TRY(const auto code, members.text("jurisdiction"));
+  COMITY_TRY(const auto signer, members.text("signer"));
+  COMITY_TRY(const auto jurisdiction, at(members.place_of("jurisdiction"), Jurisdiction::parse(code)));
+  COMITY_TRY(auto handle, at(members.place_of("signer"), Handle::parse(signer)));
+  return JurisdictionSigner{jurisdiction, std::move(handle)};
+}
+
+// A list that may be absent, each of its elements by `read`.
+template <class T>
+Result<std::vector<T>> read_optional(const json::Value& body, std::string_view name,
+                                     Result<T> (*read)(const json::Value&, const std::string&)) {
+  std::vector<T> all;
+  if (body.find(name) == nullptr) return all;
+  const Members members(body, "/body");
+  COMITY_TRY(const auto values, members.list(name));
+  for (const auto& value : values) {
+    COMITY_TRY(auto one, read(value, members.place_of(name) + '/' + std::to_string(all.size())));
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 Result<Directory> read_body(const json::Value& body) {
   const Members members(body, "/body");
   Directory directory;
   COMITY_TRY(directory.version, members.count("version"));
   COMITY_TRY(const auto issued, members.text("issued"));
   const auto time = to_time(issued);
-  if (!time) return members.wrong("issued", "a time like 2026-01-31T00:00:00Z");
+  if (!time) return members.wrong("issued", kExpectedTime);
   directory.issued = *time;
   COMITY_TRY(const auto parties, members.list("parties"));
   for (const auto& value : parties) {
@@ -72,7 +164,9 @@ Result<Directory> read_body(const json::Value& body) {
     COMITY_TRY(auto party, read_party(value, where));
     directory.parties.push_back(std::move(party));
   }
-  COMITY_CHECK(check_unique(directory));
+  COMITY_TRY(directory.groups, read_optional(body, "groups", read_group));
+  COMITY_TRY(directory.jurisdictions, read_optional(body, "jurisdictions", read_jurisdiction));
+  COMITY_CHECK(at("/body", check_whole(directory)));
   return directory;
 }
 
@@ -98,6 +192,21 @@ bool is_group_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), fits) && !Jurisdiction::parse(name);
 }
 
+void write(json::Writer& out, const NamedGroup& group) {
+  out.begin_object().member("name", group.name).key("members").begin_array();
+  for (const auto& member : group.members) out.value(member.text());
+  out.end_array();
+  if (group.until.micros != 0) out.member("until", to_text(group.until));
+  out.end_object();
+}
+
+void write(json::Writer& out, const JurisdictionSigner& signer) {
+  out.begin_object()
+      .member("jurisdiction", signer.jurisdiction.text())
+      .member("signer", signer.party.text())
+      .end_object();
+}
+
 const Party* Directory::find(const Handle& handle) const {
   const auto found =
       std::find_if(parties.begin(), parties.end(), [&](const Party& party) { return party.handle == handle; });
@@ -116,7 +225,7 @@ const Handle* Directory::signer_of(const Jurisdiction& jurisdiction) const {
 }
 
 Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key) {
-  COMITY_CHECK(check_unique(directory));
+  COMITY_CHECK(check_whole(directory));
   const auto key_id = key_id_of(key.public_key());
   if (find_key(directory, signer, key_id) == nullptr) return fail(Code::internal, Msg::kDirectoryUnsigned);
   COMITY_TRY(const auto body, canonical_text(body_of(directory)));

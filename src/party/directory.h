@@ -16,7 +16,7 @@
 
 namespace comity::party {
 
-// Jurisdictions under one name, such as "EU"; from `until` on (0: never) it is nobody.
+// Jurisdictions under one name, such as "EU". From `until` on (0: never) it is nobody, as it is without members.
 struct NamedGroup {
   std::string name;  // two to sixteen capitals and digits, no code of a jurisdiction
   std::vector<Jurisdiction> members;
@@ -26,11 +26,15 @@ struct NamedGroup {
 // Whether a group may be called so.
 bool is_group_name(std::string_view name);
 
+void write(json::Writer& out, const NamedGroup& group);
+
 // Who publishes the rulebook of a jurisdiction.
 struct JurisdictionSigner {
   Jurisdiction jurisdiction;
   Handle party;
 };
+
+void write(json::Writer& out, const JurisdictionSigner& signer);
 
 struct Directory {
   std::uint64_t version = 1;

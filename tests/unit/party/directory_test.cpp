@@ -78,6 +78,80 @@ TEST(Directory, IsSignedOnlyByAKeyInIt) {
   EXPECT_FALSE(sign_directory(directory_of({first}), first.handle, signing_key(2)));
 }
 
+Jurisdiction code(std::string_view text) { return Jurisdiction::parse(text).value(); }
+
+Directory directory_with_groups() {
+  auto directory = directory_of({party_of("xa.cert", 1), party_of("xb.ncsc", 2)});
+  directory.groups = {{"EU", {code("AT"), code("BE")}, to_time("2027-01-01T00:00:00Z").value()}, {"G7B", {}, {}}};
+  directory.jurisdictions = {{code("XB"), Handle::parse("xb.ncsc").value()}};
+  return directory;
+}
+
+Result<std::string> sign(const Directory& directory) {
+  return sign_directory(directory, directory.parties[0].handle, signing_key(1));
+}
+
+TEST(Directory, HasGroupsOfJurisdictionsAndTheirSigners) {
+  const auto read = read_directory(sign(directory_with_groups()).value()).value();
+  ASSERT_NE(read.find_group("EU"), nullptr);
+  EXPECT_EQ(read.find_group("EU")->members, (std::vector{code("AT"), code("BE")}));
+  EXPECT_EQ(read.find_group("EU")->until, to_time("2027-01-01T00:00:00Z"));
+  EXPECT_TRUE(read.find_group("G7B")->members.empty());
+  EXPECT_EQ(read.find_group("G7B")->until, Time{});
+  EXPECT_EQ(read.find_group("AU"), nullptr);
+  ASSERT_NE(read.signer_of(code("XB")), nullptr);
+  EXPECT_EQ(read.signer_of(code("XB"))->text(), "xb.ncsc");
+  EXPECT_EQ(read.signer_of(code("XA")), nullptr);
+}
+
+TEST(Directory, WithoutGroupsReadsAsBeforeThereWereAny) {
+  const auto text = signed_directory();
+  EXPECT_EQ(text.find("\"groups\""), std::string::npos);
+  EXPECT_EQ(text.find("\"jurisdictions\""), std::string::npos);
+}
+
+TEST(Directory, SignsNoGroupThatCouldBeTakenForAnother) {
+  for (const auto* name : {"XA", "AT", "E", "eu", "1A", "E U", "", "ABCDEFGHIJKLMNOPQ"}) {
+    auto directory = directory_with_groups();
+    directory.groups[0].name = name;
+    EXPECT_FALSE(sign(directory)) << name;
+  }
+  for (const auto* name : {"EU", "UK", "G7", "ABCDEFGHIJKLMNOP"}) EXPECT_TRUE(is_group_name(name)) << name;
+  auto same_name = directory_with_groups();
+  same_name.groups[1].name = "EU";
+  EXPECT_FALSE(sign(same_name));
+  auto same_member = directory_with_groups();
+  same_member.groups[0].members.push_back(code("AT"));
+  EXPECT_FALSE(sign(same_member));
+}
+
+TEST(Directory, SignersAreItsPartiesOfThatJurisdictionAlone) {
+  for (const auto& [of, party] : {std::pair{"XB", "xb.other"}, {"XB", "xa.cert"}, {"XA", "xb.ncsc"}}) {
+    auto directory = directory_with_groups();
+    directory.jurisdictions = {{code(of), Handle::parse(party).value()}};
+    EXPECT_FALSE(sign(directory)) << of << ' ' << party;
+  }
+  auto twice = directory_with_groups();
+  twice.jurisdictions.push_back(twice.jurisdictions[0]);
+  EXPECT_FALSE(sign(twice));
+}
+
+TEST(Directory, ReadsNoBrokenGroupsOrSigners) {
+  const auto text = sign(directory_with_groups()).value();
+  for (const auto& [from, to] : {std::pair{"\"name\":\"EU\"", "\"name\":\"AT\""},
+                                 {"\"name\":\"EU\"", "\"name\":7"},
+                                 {"[\"AT\",\"BE\"]", "[\"AT\",\"AT\"]"},
+                                 {"[\"AT\",\"BE\"]", "[\"AT\",\"EU\"]"},
+                                 {"[\"AT\",\"BE\"]", "\"AT\""},
+                                 {"2027-01-01T00:00:00.000000Z", "2027-01-01"},
+                                 {"\"jurisdiction\":\"XB\",\"signer\"", "\"jurisdiction\":\"XA\",\"signer\""},
+                                 {"\"signer\":\"xb.ncsc\"", "\"signer\":\"xb.other\""}}) {
+    EXPECT_EQ(code_of(replaced(text, from, to)), Code::invalid) << to;
+  }
+  EXPECT_EQ(code_of(replaced(text, "[\"AT\",\"BE\"]", "[\"AT\",\"CH\"]")), Code::damaged) << "groups are signed";
+  EXPECT_EQ(code_of(replaced(text, "\"name\":\"EU\"", "\"name\":\"UK\"")), Code::damaged);
+}
+
 TEST(Directory, RefusesOtherFormats) {
   EXPECT_EQ(code_of(replaced(signed_directory(), "comity/directory/1", "comity/directory/2")), Code::newer);
   EXPECT_EQ(code_of(replaced(signed_directory(), "comity/directory/1", "comity/keys/1")), Code::invalid);
