@@ -42,7 +42,7 @@ Result<ItemView> view_of(exchange::Node& node, const store::PageEntry& entry) {
   COMITY_TRY(const auto* root, reader.read(view.content));
   const stix::Object object(*root);
   view.name = name_from(object);
-  view.markings = exchange::markings_in(exchange::facts_of(object, entry.item.owner));
+  view.markings = exchange::markings_of(object);
   return view;
 }
 

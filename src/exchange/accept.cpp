@@ -6,6 +6,7 @@
 #include "exchange/describe.h"
 #include "exchange/facts.h"
 #include "exchange/in_order.h"
+#include "exchange/reclass.h"
 #include "json/write.h"
 
 namespace comity::exchange {
@@ -22,7 +23,8 @@ struct Chunk {
 
 struct Waiting {
   std::vector<ObjectReport> reports;
-  std::vector<std::size_t> items;  // which reports the batch's items are, in order
+  std::vector<std::size_t> items;                            // which reports the batch's items are, in order
+  std::vector<std::pair<std::size_t, Meaning>> definitions;  // which of the batch's items are
   std::future<Result<store::Outcome>> outcome;
 };
 
@@ -62,6 +64,7 @@ class Intake {
   bool take(Chunk chunk);
   bool has_class(const std::string& facts);
   bool settle_oldest();
+  void learn(const Waiting& waiting, const store::Outcome& outcome);
   std::string note(const std::vector<ObjectReport>& reports, std::size_t first) const;
 
   Node& node_;
@@ -69,6 +72,7 @@ class Intake {
   Observer& observer_;
   std::deque<Waiting> waiting_;
   std::unordered_set<std::string> classes_;  // by their facts
+  store::Seq first_item_ = 0;
   std::uint64_t total_ = 0;
   AcceptResult result_;
 };
@@ -101,6 +105,7 @@ bool Intake::settle_oldest() {
     if (!result_.stopped) result_.stopped = outcome.error();
     return false;
   }
+  learn(oldest, *outcome);
   for (std::size_t i = 0; i < oldest.items.size(); ++i) {
     oldest.reports[oldest.items[i]].fate = fate_of(outcome->items[i].taken);
   }
@@ -111,6 +116,21 @@ bool Intake::settle_oldest() {
   if (observer_.progress(result_.tally.objects, total_)) return true;
   if (!result_.stopped) result_.stopped = Error{Code::stopped, Msg::kStoppedByPerson, introduction_.source};
   return false;
+}
+
+// Definitions count once they are held, so that the next start of the node knows the same.
+void Intake::learn(const Waiting& waiting, const store::Outcome& outcome) {
+  const auto is_held = [&](std::size_t item) {
+    return outcome.items[item].taken == store::Taken::taken || outcome.items[item].taken == store::Taken::duplicate;
+  };
+  std::vector<Definition> held;
+  for (const auto& [item, meaning] : waiting.definitions) {
+    if (is_held(item)) held.emplace_back(waiting.reports[waiting.items[item]].id, meaning);
+  }
+  if (!held.empty()) node_.markings().learn(held);
+  for (const auto& item : outcome.items) {
+    if (first_item_ == 0 && item.taken == store::Taken::taken) first_item_ = item.item;
+  }
 }
 
 // Whether the class is there, or may be made.
@@ -132,6 +152,7 @@ bool Intake::take(Chunk chunk) {
       object.report.error = Error{Code::limit, {Msg::kTooManyClasses, {{"limit", std::to_string(kMaxClasses)}}}, {}};
     }
     if (object.report.fate == Fate::taken) {
+      if (object.meaning) next.definitions.emplace_back(next.items.size(), *object.meaning);
       next.items.push_back(next.reports.size());
       batch.items.push_back(std::move(*object.item));
     } else if (object.aside) {
@@ -153,11 +174,16 @@ Result<AcceptResult> Intake::run(const json::PaddedText& text) {
   }
   COMITY_TRY(const auto classes, node_.store().classes());
   for (const auto& row : classes) classes_.insert(row.facts);
+  // Objects are described by the definitions beside them, wherever these stand.
+  const auto moment = node_.markings().moment();
+  const auto own = definitions_in(split.objects, introduction_.limits);
+  auto markings = *node_.markings().now();
+  markings.learn(own);
   total_ = split.objects.size();
   const std::size_t chunks = (total_ + kChunk - 1) / kChunk;
 
   const auto new_maker = [&]() -> std::function<Chunk(std::size_t)> {
-    auto describer = std::make_shared<Describer>(node_, introduction_);
+    auto describer = std::make_shared<Describer>(node_, introduction_, markings);
     return [&split, describer](std::size_t i) {
       Chunk chunk;
       chunk.first = i * kChunk;
@@ -168,6 +194,8 @@ Result<AcceptResult> Intake::run(const json::PaddedText& text) {
   };
   in_order<Chunk>(chunks, introduction_.workers, new_maker, [this](Chunk chunk) { return take(std::move(chunk)); });
   while (!waiting_.empty()) settle_oldest();
+  const auto settled = settle_markings(node_, {markings, own, moment, first_item_});
+  if (!settled && !result_.stopped) result_.stopped = settled.error();
   return std::move(result_);
 }
 

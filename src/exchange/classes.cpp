@@ -11,11 +11,13 @@ namespace comity::exchange {
 namespace {
 
 ClassFacts parsed(const store::ClassRow& row) {
-  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts)};
+  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts), {}, {}};
   json::Reader reader;
-  if (const auto root = reader.read(row.facts)) {
-    if (const auto* spec = (*root)->find("spec")) facts.spec = spec->text();
-  }
+  const auto root = reader.read(row.facts);
+  if (!root) return facts;
+  if (const auto* spec = (*root)->find("spec")) facts.spec = spec->text();
+  if (const auto* owner = (*root)->find("owner")) facts.owner = owner->text();
+  if (const auto* item = (*root)->find("facts")) facts.facts = gate::read_item_facts(*item).value_or(gate::ItemFacts());
   return facts;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gate/facts.h"
 #include "store/store.h"
 
 namespace comity::exchange {
@@ -18,6 +19,8 @@ struct ClassFacts {
   std::string type;
   std::string spec;                   // "2.0", "2.1"
   std::vector<std::string> markings;  // by name, granular ones too
+  std::string owner;
+  gate::ItemFacts facts;  // all unknown where the text is of another version
 };
 
 class Classes {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "exchange/facts.h"
+#include "exchange/item_facts.h"
 #include "exchange/search_words.h"
 #include "json/canonical.h"
 
@@ -13,8 +14,12 @@ constexpr std::size_t kReportedBytes = 300;  // of an id or type, whatever a sen
 
 }  // namespace
 
-Describer::Describer(const Node& node, const Introduction& introduction)
-    : node_(node), introduction_(introduction), reader_(introduction.limits) {}
+Describer::Describer(const Node& node, const Introduction& introduction, const Markings& markings)
+    : node_(node),
+      introduction_(introduction),
+      markings_(markings),
+      now_(node.environment().clock.now()),
+      reader_(introduction.limits) {}
 
 store::NewItem Describer::item_of(const json::Value& root, std::string_view bytes) {
   const stix::Object object(root);
@@ -33,14 +38,16 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   item.owner = owner;
   item.creator = object.created_by();
   item.custodian = owner;
-  item.class_facts = facts_of(object, owner);
+  item.class_facts = class_of(object, owner, markings_, now_);
   const auto found = search_words(object, introduction_.limits);
   for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));
   for (const auto& value : found.values) item.tokens.push_back(vault.token(tenant, Token::value, value));
-  for (const auto& marking : object.marking_refs()) {
-    if (marking_name(marking.text()) == kOtherMarking) {
-      item.tokens.push_back(vault.token(tenant, Token::marking, marking.text()));
-    }
+  const auto add_marking = [&](std::string_view id) {
+    if (marking_name(id) == kOtherMarking) item.tokens.push_back(vault.token(tenant, Token::marking, id));
+  };
+  for (const auto& marking : object.marking_refs()) add_marking(marking.text());
+  for (const auto& marking : object.granular_markings()) {
+    if (const auto* ref = marking.find("marking_ref")) add_marking(ref->text());
   }
   item.sealed = vault.seal(tenant, item, bytes);
   return item;
@@ -67,6 +74,7 @@ Described Describer::describe(std::size_t index, std::string_view bytes) {
   auto item = item_of(**root, bytes);
   if (report_.accepted()) {
     report.fate = Fate::taken;
+    if (object.type() == "marking-definition") described.meaning = meaning_of(**root);
     described.item = std::move(item);
     return described;
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "exchange/accept.h"
+#include "exchange/markings.h"
 #include "json/read.h"
 #include "stix/check.h"
 #include "store/types.h"
@@ -16,12 +17,14 @@ struct Described {
   ObjectReport report;
   std::optional<store::NewItem> item;
   std::optional<store::NewAside> aside;
+  std::optional<Meaning> meaning;  // of a marking definition, to be known once it is taken
 };
 
 // Keeps its buffers; one thread at a time.
 class Describer {
  public:
-  Describer(const Node& node, const Introduction& introduction);
+  // `markings`: those that the node knows and those of the same input.
+  Describer(const Node& node, const Introduction& introduction, const Markings& markings);
 
   Described describe(std::size_t index, std::string_view bytes);
 
@@ -30,6 +33,8 @@ class Describer {
 
   const Node& node_;
   const Introduction& introduction_;
+  const Markings& markings_;
+  Time now_;
   json::Reader reader_;
   stix::Report report_;
   std::string canonical_;

@@ -4,11 +4,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "exchange/documents.h"
 #include "exchange/erase.h"
 #include "exchange/facts.h"
+#include "exchange/item_facts.h"
+#include "exchange/reclass.h"
 #include "json/canonical.h"
 #include "json/read.h"
 #include "stix/object.h"
@@ -34,8 +37,10 @@ class ItemExaminer {
   Status documents();
   Status records();
   void item(const store::ItemRow& row);
+  bool learn_markings();
   // What of the row is not what the opened bytes say; empty when all is well.
   std::string_view mismatch(const store::ItemRow& row, const json::Value& root);
+  bool is_class(const stix::Object& object, const store::ItemRow& row, const std::string& facts);
   Status go_on(std::uint64_t done) const {
     if (!progress_ || progress_(done, total_)) return {};
     return fail(Code::stopped, Msg::kExaminationStopped);
@@ -47,6 +52,7 @@ class ItemExaminer {
   Diagnosis& diagnosis_;
   json::Reader reader_;
   std::unordered_map<store::ClassId, store::ClassRow> classes_;
+  Markings markings_;
   std::uint64_t total_ = 0;
 };
 
@@ -59,8 +65,25 @@ std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::V
   if (vault_.id_key(row.tenant, row.id) != row.id_key) return "look-up key";
   if (vault_.digest(json::canonical(root)) != row.digest) return "digest";
   const auto found = classes_.find(row.class_id);
-  if (found == classes_.end() || found->second.facts != facts_of(object, row.owner)) return "class";
+  if (found == classes_.end() || !is_class(object, row, found->second.facts)) return "class";
   return {};
+}
+
+// Whether the object's class is this one, be its embargo over or not: that is noted later than it ends.
+bool ItemExaminer::is_class(const stix::Object& object, const store::ItemRow& row, const std::string& facts) {
+  const auto is = [&](Time now) { return class_of(object, row.owner, markings_, now) == facts; };
+  const auto is_either = [&] { return is(Time{std::numeric_limits<std::int64_t>::max()}) || is(Time{}); };
+  if (is_either()) return true;
+  // The node may have gone on meanwhile and know more markings.
+  return learn_markings() && is_either();
+}
+
+bool ItemExaminer::learn_markings() {
+  const auto definitions = stored_definitions(store_, vault_);
+  if (!definitions) return false;
+  bool changed = false;
+  for (const auto& [id, meaning] : *definitions) changed |= markings_.learn(id, meaning);
+  return changed;
 }
 
 void ItemExaminer::item(const store::ItemRow& row) {
@@ -157,6 +180,7 @@ Status ItemExaminer::documents() {
 Status ItemExaminer::run() {
   COMITY_TRY(const auto counts, store_.counts());
   total_ = counts.items;
+  learn_markings();
   COMITY_CHECK(items());
   COMITY_CHECK(asides());
   COMITY_CHECK(documents());

@@ -19,6 +19,20 @@ void write_names(json::Writer& out, std::vector<std::string_view> names) {
   out.end_array();
 }
 
+std::vector<std::string_view> whole_of(const stix::Object& object) {
+  std::vector<std::string_view> names;
+  for (const auto& ref : object.marking_refs()) names.push_back(marking_name(ref.text()));
+  return names;
+}
+
+std::vector<std::string_view> granular_of(const stix::Object& object) {
+  std::vector<std::string_view> names;
+  for (const auto& marking : object.granular_markings()) {
+    if (const auto* ref = marking.find("marking_ref")) names.push_back(marking_name(ref->text()));
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string_view marking_name(std::string_view definition_id) {
@@ -33,21 +47,26 @@ bool is_marking_name(std::string_view name) {
          std::any_of(levels.begin(), levels.end(), [name](Tlp level) { return stix::name_of(level) == name; });
 }
 
-std::string facts_of(const stix::Object& object, std::string_view owner) {
-  std::vector<std::string_view> granular;
-  for (const auto& marking : object.granular_markings()) {
-    if (const auto* ref = marking.find("marking_ref")) granular.push_back(marking_name(ref->text()));
-  }
-  std::vector<std::string_view> markings;
-  for (const auto& ref : object.marking_refs()) markings.push_back(marking_name(ref.text()));
-
+std::string facts_of(const stix::Object& object, std::string_view owner, const gate::ItemFacts& facts) {
   json::Writer out;
-  out.begin_object().key("granular");
-  write_names(out, std::move(granular));
+  out.begin_object().key("facts").begin_object();
+  gate::write(out, facts);
+  out.end_object().key("granular");
+  write_names(out, granular_of(object));
   out.member("kind", "stix").key("markings");
-  write_names(out, std::move(markings));
+  write_names(out, whole_of(object));
   out.member("owner", owner).member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
   return out.member("type", object.type()).end_object().take();
+}
+
+std::vector<std::string> markings_of(const stix::Object& object) {
+  auto names = whole_of(object);
+  for (const auto name : granular_of(object)) names.push_back(name);
+  std::vector<std::string> once;
+  for (const auto name : names) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.emplace_back(name);
+  }
+  return once;
 }
 
 bool is_all_clear(std::string_view facts) {

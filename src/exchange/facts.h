@@ -1,8 +1,8 @@
-// The provisional facts of an item, from which its handling class is made until the gate states the full ones.
+// The text from which an item's handling class is made: the facts that rules may read, its owner, and what filters ask.
 //
 // Equal facts give equal text, so a class is an interned text. Markings are named by level where the standard
-// fixes their ids (TLP 1 and 2); any other definition is "other", whatever it may be: what a rule will read of
-// it, the gate decides. The number of classes stays small by that. Pure, any thread.
+// fixes their ids (TLP 1 and 2); any other definition is "other", whatever it may be: what it asks stands in the
+// facts (exchange/item_facts.h). The creator is no part of it. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gate/facts.h"
 #include "stix/object.h"
 
 namespace comity::exchange {
 
 // Raised when facts_of reads more; a node that finds another number in its store recomputes every class.
-inline constexpr std::string_view kFactsVersion = "1";
+inline constexpr std::string_view kFactsVersion = "2";
 inline constexpr const char* kFactsMeta = "facts-version";  // where the store remembers it
 
 // The name of every marking that is none of TLP.
@@ -24,8 +25,12 @@ inline constexpr std::string_view kOtherMarking = "other";
 // Classes a node distinguishes at most; an object that would need one more is refused with that reason.
 inline constexpr std::size_t kMaxClasses = 4096;
 
-// Canonical JSON: {"granular":[…],"kind":"stix","markings":[…],"owner":"xa.cert","spec":"2.1","type":"tool"}.
-std::string facts_of(const stix::Object& object, std::string_view owner);
+// Canonical JSON:
+// {"facts":{…},"granular":[…],"kind":"stix","markings":[…],"owner":"xa.cert","spec":"2.1","type":"tool"}.
+std::string facts_of(const stix::Object& object, std::string_view owner, const gate::ItemFacts& facts);
+
+// The names of an object's markings, granular ones too, each once.
+std::vector<std::string> markings_of(const stix::Object& object);
 
 // "TLP:AMBER" … of a TLP marking definition's id (1 or 2), "other" of any other.
 std::string_view marking_name(std::string_view definition_id);

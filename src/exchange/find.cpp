@@ -35,7 +35,7 @@ class Finder {
   Result<Found> by_token(std::uint64_t token);
   Result<std::optional<store::PageEntry>> judge(const store::ItemRow& item);
   Result<bool> content_matches(const store::ItemRow& item);
-  bool has_wanted_marking(const stix::Object& object, const store::ItemRow& item) const;
+  bool has_wanted_marking(const stix::Object& object) const;
   Result<bool> is_wanted_version(const store::ItemRow& item);
   Result<std::uint64_t> rarest_word();
   std::vector<std::string> definitions() const;
@@ -93,14 +93,14 @@ Result<bool> Finder::content_matches(const store::ItemRow& item) {
   const auto found = search_words(object, whole_items());
   if (!contains_all(found.words, name_words_)) return false;
   if (!value_.empty() && !contains_all(found.values, {value_})) return false;
-  return has_wanted_marking(object, item);
+  return has_wanted_marking(object);
 }
 
 // Any of those asked for, by its name in the facts or by the very id.
-bool Finder::has_wanted_marking(const stix::Object& object, const store::ItemRow& item) const {
+bool Finder::has_wanted_marking(const stix::Object& object) const {
   const auto wanted = definitions();
   if (wanted.empty()) return true;  // names alone: the class says it
-  const auto has = markings_in(facts_of(object, item.owner));
+  const auto has = markings_of(object);
   const bool by_name =
       std::any_of(search_.markings.begin(), search_.markings.end(), [&has](const std::string& marking) {
         if (is_marking_definition(marking) && marking_name(marking) == kOtherMarking) return false;

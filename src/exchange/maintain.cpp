@@ -3,6 +3,7 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/find.h"
+#include "exchange/reclass.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -37,12 +38,6 @@ Status copy_files(Node& node) {
   return {};
 }
 
-Result<std::string> facts_anew(Node& node, json::Reader& reader, const store::ItemRow& row) {
-  COMITY_TRY(const auto bytes, content(node, row));
-  COMITY_TRY(const auto* root, reader.read(bytes));
-  return facts_of(stix::Object(*root), row.owner);
-}
-
 }  // namespace
 
 Status catch_up(Node& node) {
@@ -68,7 +63,7 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
       after = row.seq;
       if (row.state == store::State::erased) continue;
       ++done;
-      COMITY_TRY(auto facts, facts_anew(node, reader, row));
+      COMITY_TRY(auto facts, class_anew(node, reader, row));
       const auto now =
           std::find_if(classes.begin(), classes.end(), [&](const auto& c) { return c.id == row.class_id; });
       if (now != classes.end() && now->facts == facts) continue;

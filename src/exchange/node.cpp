@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exchange/maintain.h"
+#include "exchange/reclass.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace comity::exchange {
@@ -86,6 +87,12 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Ho
   node->lock_ = std::move(lock);
   COMITY_CHECK(node->open_store(hold));
   if (hold == Hold::writing) COMITY_CHECK(catch_up(*node));
+  COMITY_TRY(const auto definitions, stored_definitions(*node->store_, node->vault_));
+  node->markings_.learn(definitions);
+  if (hold == Hold::writing) {
+    COMITY_TRY(const bool outdated, classes_outdated(*node));
+    if (outdated) COMITY_CHECK(recompute_classes(*node, nullptr));
+  }
   return node;
 }
 

@@ -23,6 +23,7 @@
 #include "exchange/classes.h"
 #include "exchange/collections.h"
 #include "exchange/content_cache.h"
+#include "exchange/markings.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
 #include "party/keys.h"
@@ -72,6 +73,7 @@ class Node {
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
   Classes& classes() { return classes_; }
+  KnownMarkings& markings() { return markings_; }
   ContentCache& contents() { return contents_; }
   Collections& collections() { return collections_; }
   Callers& callers() { return callers_; }
@@ -93,6 +95,7 @@ class Node {
   std::optional<FolderLock> lock_;  // given back after the store is closed
   std::unique_ptr<store::Store> store_;
   Classes classes_;
+  KnownMarkings markings_;
   ContentCache contents_;
   Collections collections_;
   Callers callers_;
