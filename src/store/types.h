@@ -255,8 +255,8 @@ enum class Versions : std::uint8_t { all, last, first, last_and_first };
 
 struct PageQuery {
   std::string tenant;
-  std::string box;                     // its members only, in its order; empty: all items of the tenant
-  std::vector<ClassId> classes;        // the permitted ones
+  std::string box;               // its members only, in its order; empty: all items of the tenant
+  std::vector<ClassId> classes;  // the permitted ones
   // Of `classes`: of these an item shows only when `admits` says so; of the second kind, moreover, only where it was
   // announced to `audience` itself, so that items that were not cost nothing.
   std::vector<ClassId> examined;

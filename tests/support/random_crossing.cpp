@@ -22,7 +22,9 @@ class Dice {
   Dice(std::mt19937_64& random, unsigned unknown) : random_(random), unknown_(unknown) {}
 
   bool is_unknown() { return random_() % 100 < unknown_; }
-  Choice choice(Fact fact) { return is_unknown() ? 0 : static_cast<Choice>(1 + random_() % words_of(fact).size()); }
+  Choice choice(Fact fact) {
+    return is_unknown() ? Choice{0} : static_cast<Choice>(1 + random_() % words_of(fact).size());
+  }
   Truth truth() { return is_unknown() ? Truth::unknown : static_cast<Truth>(1 + random_() % 2); }
   Soil soil() {
     static constexpr std::array<const char*, 5> kCodes{"XA", "XB", "XC", "XD", "FR"};
