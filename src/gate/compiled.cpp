@@ -13,9 +13,6 @@ constexpr std::uint64_t kAll = ~0ULL;
 
 void set(std::vector<std::uint64_t>& mask, std::size_t rule) { mask[rule / 64] |= 1ULL << (rule % 64); }
 
-// Giving out, of which the guards on embargo and anonymous readers speak.
-bool gives(Action act) { return act == Action::share || act == Action::reshare || act == Action::answer; }
-
 Truth truth_of(bool holds) { return holds ? Truth::yes : Truth::no; }
 
 Truth scale_truth(const Condition& condition, std::size_t word) {
@@ -53,16 +50,6 @@ bool dates_hold(const Rule& rule, Time now) {
     if (condition.fact != Fact::date) return true;
     const auto day = begin_of(*to_date(condition.values.front()));
     return (condition.test == Test::from) == (now >= day);
-  });
-}
-
-bool speaks_of(const Rule& rule, Fact fact) {
-  return std::any_of(rule.when.begin(), rule.when.end(), [fact](const auto& one) { return one.fact == fact; });
-}
-
-bool names_anyone(const Rule& rule, const Membership& membership) {
-  return std::any_of(rule.when.begin(), rule.when.end(), [&](const Condition& condition) {
-    return condition.fact == Fact::receiver && condition.test == Test::in && membership.names(condition.values).anyone;
   });
 }
 

@@ -52,4 +52,10 @@ Named Membership::names(const std::vector<std::string>& list) const {
   return named;
 }
 
+bool names_anyone(const Rule& rule, const Membership& membership) {
+  return std::any_of(rule.when.begin(), rule.when.end(), [&](const Condition& condition) {
+    return condition.fact == Fact::receiver && condition.test == Test::in && membership.names(condition.values).anyone;
+  });
+}
+
 }  // namespace comity::gate

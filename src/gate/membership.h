@@ -39,6 +39,9 @@ class Membership {
   std::vector<const Group*> groups_;  // those that have not ended
 };
 
+// Whether the rule lets anonymous readers in by name.
+bool names_anyone(const Rule& rule, const Membership& membership);
+
 inline constexpr Time kForever{INT64_MAX};
 
 // The first instant of the day, and of the day after.

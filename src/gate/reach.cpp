@@ -6,8 +6,6 @@ namespace comity::gate {
 
 namespace {
 
-constexpr bool gives(Action act) { return act == Action::share || act == Action::reshare || act == Action::answer; }
-
 Bits home_of(const Rulebook& book) {
   Bits home;
   if (const auto handle = party::Handle::parse(book.publisher)) {
@@ -16,10 +14,6 @@ Bits home_of(const Rulebook& book) {
     home.set(soil_of(*code));
   }
   return home;
-}
-
-bool speaks_of(const Rule& rule, Fact fact) {
-  return std::any_of(rule.when.begin(), rule.when.end(), [fact](const auto& one) { return one.fact == fact; });
 }
 
 bool narrow_all(Region& region, const Literals& literals) {
@@ -101,10 +95,7 @@ Literals Reach::asked_silently(const Rule& rule, Action act) const {
   for (const auto term : rule.terms) literals.push_back(accepts(term));
   if (!gives(act)) return literals;
   if (!speaks_of(rule, Fact::embargo)) literals.push_back(is_word(Fact::embargo, "over"));
-  const bool names_anyone = std::any_of(rule.when.begin(), rule.when.end(), [this](const Condition& one) {
-    return one.fact == Fact::receiver && one.test == Test::in && membership_.names(one.values).anyone;
-  });
-  if (!names_anyone) literals.push_back(negated(is_anonymous(Fact::receiver)));
+  if (!names_anyone(rule, membership_)) literals.push_back(negated(is_anonymous(Fact::receiver)));
   return literals;
 }
 

@@ -44,6 +44,10 @@ bool can_test(Fact fact, Test test) {
 
 bool is_of_jurisdiction(const Rulebook& book) { return book.publisher.find('.') == std::string::npos; }
 
+bool speaks_of(const Rule& rule, Fact fact) {
+  return std::any_of(rule.when.begin(), rule.when.end(), [fact](const auto& one) { return one.fact == fact; });
+}
+
 std::optional<Date> to_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   int year = 0;

@@ -114,6 +114,9 @@ struct Rulebook {
 // Whether the publisher is a jurisdiction: such a rulebook may only restrict.
 bool is_of_jurisdiction(const Rulebook& book);
 
+// Whether one of its conditions is on the fact.
+bool speaks_of(const Rule& rule, Fact fact);
+
 std::optional<Date> to_date(std::string_view text);
 std::string to_text(Date date);
 

@@ -89,6 +89,8 @@ std::optional<std::size_t> find_word(Fact fact, std::string_view word) {
   return static_cast<std::size_t>(found - words.begin());
 }
 
+bool gives(Action action) { return action == Action::share || action == Action::reshare || action == Action::answer; }
+
 bool fits(Binds binds, Action action) {
   switch (action) {
     case Action::share:

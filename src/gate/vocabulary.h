@@ -77,4 +77,7 @@ std::optional<std::size_t> find_word(Fact fact, std::string_view word);
 // Which actions a rule that binds so may speak of. DESIGN: the table of `binds`.
 bool fits(Binds binds, Action action);
 
+// Whether something leaves for a receiver: share, reshare, answer.
+bool gives(Action action);
+
 }  // namespace comity::gate

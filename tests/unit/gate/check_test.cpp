@@ -5,28 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <sstream>
+#include <set>
 
 #include "base/bytes.h"
 #include "gate/rulebook_text.h"
 #include "tests/support/data.h"
-#include "tests/support/party_of.h"
+#include "tests/support/starters.h"
 
 namespace comity::gate {
 namespace {
-
-party::Directory sample() {
-  party::Directory directory;
-  std::uint64_t seed = 0;
-  for (const auto* handle : {"xa.cert", "xa.dpa", "xa.ministry", "xb.cert", "xb.dpa", "xb.court"}) {
-    directory.parties.push_back(test::party_of(handle, ++seed));
-  }
-  const auto code = [](const char* text) { return *party::Jurisdiction::parse(text); };
-  const auto handle = [](const char* text) { return *party::Handle::parse(text); };
-  directory.groups = {{"REGION", {code("XA"), code("XB")}, {}}, {"OLD", {code("XB")}, Time{1}}};
-  directory.jurisdictions = {{code("XA"), handle("xa.ministry")}, {code("XB"), handle("xb.court")}};
-  return directory;
-}
 
 Rulebook parsed(const std::string& text) {
   auto result = parse_text(text);
@@ -85,7 +72,7 @@ std::string sentences_of(const std::vector<Finding>& findings) {
 
 TEST(Check, FindsWhatTheCasesSay) {
   const test::Json cases(test::case_file("cases/rulebook_checks.json"));
-  const auto directory = sample();
+  const auto directory = test::starter_directory();
   std::set<std::string> found;
   for (const auto& one : cases->items()) {
     SCOPED_TRACE(std::string(one.find("name")->text()));
@@ -114,18 +101,18 @@ TEST(Check, FindsWhatTheCasesSay) {
   }
 }
 
+void expect_to_be_published(const std::string& name) {
+  SCOPED_TRACE(name);
+  const auto directory = test::starter_directory();
+  const auto book = test::starter(name);
+  EXPECT_EQ(to_text(book), test::starter_text(name)) << "is not written as the program would write it";
+  const auto findings = check(book, {&directory, nullptr, {}, to_date("2026-11-22")});
+  EXPECT_THAT(words_of(book, findings), testing::IsEmpty()) << sentences_of(findings);
+}
+
 TEST(Check, LetsEveryStarterBePublished) {
-  const auto directory = sample();
-  for (const auto* name : {"starter", "tlp", "conduct", "XA", "XB", "xa.cert", "xb.cert", "xa.dpa", "xb.dpa"}) {
-    SCOPED_TRACE(name);
-    std::ifstream file(std::string(COMITY_SOURCE_DIR) + "/rulebooks/" + name + ".rules");
-    std::stringstream text;
-    text << file.rdbuf();
-    const auto book = parsed(text.str());
-    EXPECT_EQ(to_text(book), text.str()) << "is not written as the program would write it";
-    const auto findings = check(book, {&directory, nullptr, {}, to_date("2026-11-22")});
-    EXPECT_THAT(words_of(book, findings), testing::IsEmpty()) << sentences_of(findings);
-  }
+  for (const auto* name : test::kStarters) expect_to_be_published(name);
+  for (const auto* name : test::kTemplates) expect_to_be_published(name);
 }
 
 TEST(Check, IsDescribedAsItIs) {
