@@ -206,8 +206,8 @@ class Policies {
   }
 
   static std::string terms(const std::vector<Term>& terms) {
-    std::vector<std::string_view> words;
-    for (const auto term : terms) words.push_back(word_of(term));
+    std::vector<std::string_view> words(terms.size());
+    std::transform(terms.begin(), terms.end(), words.begin(), [](Term term) { return word_of(term); });
     return set_of(words);
   }
 
