@@ -118,6 +118,8 @@ StatedFacts Reader::take() {
 
 }  // namespace
 
+bool states(std::string_view label) { return is_statement(label) || named_level(label).has_value(); }
+
 StatedFacts stated_facts(const json::Value& labels) {
   Reader reader;
   for (const auto& label : labels.items()) reader.read(label.text());

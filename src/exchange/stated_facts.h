@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/time.h"
 #include "gate/facts.h"
@@ -29,6 +30,9 @@ struct StatedFacts {
   bool no_subjects = false;
   bool no_embargo = false;
 };
+
+// Whether a label states a fact, or tries to.
+bool states(std::string_view label);
 
 StatedFacts stated_facts(const json::Value& labels);
 

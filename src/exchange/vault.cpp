@@ -46,9 +46,16 @@ std::string document_context(const store::DocumentKey& key) {
 
 std::string cursor_context(std::string_view context) { return std::string("comity cursor 1").append(context); }
 
+// A key of its own for a purpose of its own.
+crypto::Key key_from(const crypto::Key& key, std::string_view purpose) {
+  const auto bytes = crypto::hmac_sha256(key, as_bytes(purpose));
+  return *crypto::Key::from(bytes);
+}
+
 }  // namespace
 
-Vault::Vault(VaultKeys keys, Random& random) : keys_(std::move(keys)), random_(random) {}
+Vault::Vault(VaultKeys keys, Random& random)
+    : keys_(std::move(keys)), derived_ids_(key_from(keys_.index, "comity derived ids 1")), random_(random) {}
 
 Vault Vault::with_same_keys() const {
   return {{keys_.items.clone(), keys_.items_id, keys_.index.clone(), keys_.records.clone(), keys_.cursors.clone()},

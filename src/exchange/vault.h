@@ -16,6 +16,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "crypto/secret.h"
+#include "exchange/derived_id.h"
 #include "store/types.h"
 
 namespace comity::exchange {
@@ -41,6 +42,9 @@ class Vault {
   store::Digest digest(std::string_view canonical) const;
   std::uint64_t token(std::string_view tenant, Token kind, std::string_view folded) const;
 
+  // The ids of redacted items.
+  const DerivedIds& derived_ids() const { return derived_ids_; }
+
   // A vault that knows no dictionaries yet, for another store of the same node.
   Vault with_same_keys() const;
 
@@ -65,6 +69,7 @@ class Vault {
   std::uint64_t keyed64(std::string_view context, std::string_view tenant, std::string_view text) const;
 
   VaultKeys keys_;
+  DerivedIds derived_ids_;
   Random& random_;
   std::map<std::uint32_t, Dictionary> dictionaries_;
 };

@@ -31,4 +31,7 @@ std::optional<Marking> marking_of_id(std::string_view id);
 // under another id is `other`: such instances must not exist (§7.2.1).
 Marking marking_of(const json::Value& definition);
 
+// Whether a selector of a granular marking leads to something in the object. §7.2.3.
+bool selects(const json::Value& object, std::string_view selector);
+
 }  // namespace comity::stix

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "stix/inspect.h"
+#include "stix/marking.h"
 
 namespace comity::stix {
 
@@ -57,6 +58,10 @@ void check_selectors(Inspection& inspection, const json::Value& selectors, const
 }
 
 }  // namespace
+
+bool selects(const json::Value& object, std::string_view selector) {
+  return select(object, selector) == Selection::found;
+}
 
 void check_markings(Inspection& inspection, const json::Value& object) {
   const auto* id = object.find("id");
