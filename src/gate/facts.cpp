@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "gate/words.h"
+#include "json/pointer.h"
 
 namespace comity::gate {
 
@@ -30,7 +31,9 @@ void write_categories(json::Writer& out, std::string_view name, const ItemFacts&
 }
 
 Failure wrong(std::string_view name, Message message) {
-  return fail(Code::invalid, std::move(message), '/' + std::string(name));
+  std::string where;
+  json::append_pointer(where, name);
+  return fail(Code::invalid, std::move(message), std::move(where));
 }
 
 Result<Choice> read_choice(const json::Value& value, Fact fact) {

@@ -6,6 +6,7 @@
 #include "gate/rulebook_json.h"
 #include "gate/rulebook_text.h"
 #include "gate/words.h"
+#include "json/pointer.h"
 #include "json/read.h"
 
 namespace comity::gate {
@@ -23,20 +24,6 @@ Status allow(Objection objection, const std::string& where) {
   return {};
 }
 
-// RFC 6901 §3
-std::string escaped(std::string_view key) {
-  std::string out;
-  for (const char c : excerpt(key)) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 // An object of which every member is known. What is empty is left out, so that equal rulebooks have one form.
 class Members {
  public:
@@ -44,8 +31,9 @@ class Members {
                             std::initializer_list<std::string_view> names) {
     if (!object.is_object()) return needed("an object", std::move(where));
     for (const auto& member : object.items()) {
-      if (std::find(names.begin(), names.end(), member.key()) == names.end())
-        return refuse(Msg::kMemberUnknown, where + '/' + escaped(member.key()));
+      if (std::find(names.begin(), names.end(), member.key()) != names.end()) continue;
+      json::append_pointer(where, excerpt(member.key()));
+      return refuse(Msg::kMemberUnknown, std::move(where));
     }
     return Members(object, std::move(where));
   }

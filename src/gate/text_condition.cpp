@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -26,30 +25,28 @@ std::vector<std::string_view> categories() {
   return words;
 }
 
-// A value that is wrong is a slip, unless it is the next part of the rule: then the value is missing.
-bool parse_value(Cursor& in, const Names& groups, Condition& condition) {
-  const auto& now = in.now();
-  if (now.kind != TokenKind::word) return in.missing("a value");
-  auto objection = against_value(condition.fact, condition.test, now.source, groups);
-  const auto keys = keywords();
-  if (objection && std::find(keys.begin(), keys.end(), now.source) != keys.end()) return in.missing("a value");
-  if (objection) in.slip(now.place, std::move(*objection));
-  condition.values.emplace_back(now.source);
-  in.step();
-  return true;
-}
+bool is_subject(std::string_view word) { return word == "item" || find_fact(word); }
 
 bool parse_values(Cursor& in, const Names& groups, Condition& condition) {
   const auto most = most_values(condition.test);
+  const auto against = [&](std::string_view word) {
+    return against_value(condition.fact, condition.test, word, groups);
+  };
   Names seen;
+  Place joined;
   do {
     const auto place = in.place();
+    if (!condition.values.empty() && is_subject(in.now().source) && against(in.now().source)) {
+      in.slip(joined, Msg::kTextOrJoins);
+      return false;
+    }
     if (condition.values.size() == most) return in.too_many(most);
-    if (!parse_value(in, groups, condition)) return false;
-    if (!seen.insert(condition.values.back()).second)
-      in.slip(place, {Msg::kStandsTwice, {{"word", excerpt(condition.values.back())}}});
+    if (!in.word(condition.values.emplace_back(), "a value", against)) return false;
+    const auto& value = condition.values.back();
+    if (!seen.insert(value).second) in.slip(place, {Msg::kStandsTwice, {{"word", excerpt(value)}}});
+    joined = in.place();
     if (most == 1 && in.at("or")) {
-      in.slip(in.place(), Msg::kOneValueHere);
+      in.slip(joined, Msg::kOneValueHere);
       return false;
     }
   } while (in.take("or"));
@@ -100,13 +97,30 @@ bool parse_test(Cursor& in, std::span<const std::string_view> tests, Test& test)
   return in.missing(listed(tests), tests);
 }
 
+// What is said of the item, or of the receiver, is no subject of the text.
+Objection against_bare(std::string_view word) {
+  const auto fact = find_fact(word);
+  if (!fact) return std::nullopt;
+  std::string phrase;
+  if (*fact == Fact::kind)
+    phrase = "item is …";
+  else if (form_of(*fact) == Form::category)
+    phrase.append("item has ").append(word);
+  else if (form_of(*fact) == Form::terms)
+    phrase = "receiver accepts …";
+  if (phrase.empty()) return std::nullopt;
+  return Message(Msg::kTextSaidSo, {{"word", std::string(word)}, {"phrase", phrase}});
+}
+
 }  // namespace
 
 bool parse_condition(Cursor& in, const Names& groups, Condition& condition) {
   if (in.take("item")) return parse_item(in, groups, condition);
   const auto words = subjects();
-  if (in.now().kind != TokenKind::word) return in.missing("a condition");
-  if (auto objection = against_subject(in.now().source, words)) {
+  if (in.now().kind != TokenKind::word || is_keyword(in.now().source)) return in.missing("a condition");
+  auto objection = against_bare(in.now().source);
+  if (!objection) objection = against_subject(in.now().source, words);
+  if (objection) {
     in.slip(in.place(), std::move(*objection));
     return false;
   }

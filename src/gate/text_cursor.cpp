@@ -40,7 +40,7 @@ bool Cursor::expect(TokenKind kind, std::string_view expected) { return take(kin
 bool Cursor::missing(std::string_view expected, std::span<const std::string_view> words) {
   if (now_.kind == TokenKind::broken) return false;  // reported by the lexer
   const auto meant = now_.kind == TokenKind::word ? nearest(now_.source, words) : std::nullopt;
-  if (meant) {
+  if (meant && *meant != now_.source) {
     slip(now_.place, {Msg::kTextMeant,
                       {{"found", name_of(now_)}, {"expected", std::string(expected)}, {"meant", std::string(*meant)}}});
   } else {

@@ -32,11 +32,14 @@ class Cursor {
 
   bool expect(std::string_view word);
   bool expect(TokenKind kind, std::string_view expected);
-  // Any word; `objection` of it is a slip.
+  // Any word. What `against` objects to is a slip; where the language's next word stands, this one is missing.
   template <class Against>
   bool word(std::string& out, std::string_view expected, Against against) {
     if (now_.kind != TokenKind::word) return missing(expected);
-    if (auto objection = against(now_.source)) slip(now_.place, std::move(*objection));
+    if (auto objection = against(now_.source)) {
+      if (is_keyword(now_.source)) return missing(expected);
+      slip(now_.place, std::move(*objection));
+    }
     out = now_.source;
     step();
     return true;

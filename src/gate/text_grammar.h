@@ -7,7 +7,8 @@
 
 namespace comity::gate {
 
-bool parse_head(Cursor& in, Rulebook& book);
+// Up to the first rule.
+void parse_head(Cursor& in, Rulebook& book);
 // `in` stands at "rule".
 bool parse_rule(Cursor& in, const Names& groups, Rule& rule);
 bool parse_condition(Cursor& in, const Names& groups, Condition& condition);

@@ -8,6 +8,7 @@ namespace comity::gate {
 namespace {
 
 constexpr std::array<std::string_view, 6> kClauses{"valid", "basis", "follows", "note", "group", "rule"};
+constexpr std::string_view kExpected = "valid, basis, follows, note, group or the line of a rule";
 
 // rulebook PUBLISHER version N vocabulary N
 bool parse_title(Cursor& in, Rulebook& book) {
@@ -60,7 +61,7 @@ bool parse_clause(Cursor& in, std::string_view clause, Rulebook& book) {
 // One clause; false when it broke.
 bool parse_next(Cursor& in, std::array<bool, kClauses.size()>& seen, Rulebook& book) {
   const auto clause = std::find_if(kClauses.begin(), kClauses.end(), [&](auto word) { return in.at(word); });
-  if (clause == kClauses.end()) return in.missing(listed(kClauses), kClauses);
+  if (clause == kClauses.end() || *clause == "rule") return in.missing(kExpected, kClauses);
   const bool again = std::exchange(seen.at(static_cast<std::size_t>(clause - kClauses.begin())), true);
   if (again && *clause != "group") in.slip(in.place(), {Msg::kStandsTwice, {{"word", std::string(*clause)}}});
   in.step();
@@ -69,17 +70,18 @@ bool parse_next(Cursor& in, std::array<bool, kClauses.size()>& seen, Rulebook& b
 
 }  // namespace
 
-bool parse_head(Cursor& in, Rulebook& book) {
+void parse_head(Cursor& in, Rulebook& book) {
   const auto recover = [&] { in.recover({"valid", "basis", "follows", "note", "group", "rule"}); };
   const auto place = in.place();
-  const bool titled = parse_title(in, book);
-  if (!titled) recover();
+  bool sound = parse_title(in, book);
+  if (!sound) recover();
   std::array<bool, kClauses.size()> seen{};
   while (!in.at_rule() && !in.at_end()) {
-    if (!parse_next(in, seen, book)) recover();
+    if (parse_next(in, seen, book)) continue;
+    sound = false;
+    recover();
   }
-  if (titled && !seen.front()) in.slip(place, Msg::kTextHeaderLacks);
-  return titled;
+  if (sound && !seen.front()) in.slip(place, Msg::kTextHeaderLacks);
 }
 
 }  // namespace comity::gate

@@ -69,7 +69,7 @@ bool turns_or_breaks_lines(std::string_view text) {
 bool is_local_group_name(std::string_view word) {
   return !word.empty() && word.size() <= kMaxNameBytes && is_lower(word.front()) &&
          std::all_of(word.begin(), word.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '-'; }) &&
-         word != kAnyone && !is_one_of(word, kKeywords);
+         word != kAnyone && !is_keyword(word);
 }
 
 // A lower-case word that is no group of the rulebook: a slip, or the code of a jurisdiction in small letters.
@@ -101,7 +101,7 @@ Objection against_list_word(Fact fact, std::string_view word, const Names& group
 
 }  // namespace
 
-std::span<const std::string_view> keywords() { return kKeywords; }
+bool is_keyword(std::string_view word) { return is_one_of(word, kKeywords); }
 
 Message vocabulary_newer(std::uint64_t number) {
   return {Msg::kVocabularyNewer, {{"number", std::to_string(number)}, {"known", std::to_string(kVocabulary)}}};

@@ -48,8 +48,8 @@ bool is_too_large(const Rulebook& book);
 // Up to how many values a condition put so takes.
 std::size_t most_values(Test test);
 
-// The keywords of the text form: no group is called so.
-std::span<const std::string_view> keywords();
+// Whether it is a word of the text form itself: no group is called so.
+bool is_keyword(std::string_view word);
 
 // That of `words` which was probably meant by `word`.
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> words);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "base/uuid.h"
+#include "json/pointer.h"
 #include "stix/id.h"
 #include "stix/observable_id.h"
 
@@ -45,17 +46,7 @@ bool is_reserved(std::string_view name) {
 std::string Path::pointer() const {
   if (is_root()) return {};
   std::string text = parent_->pointer();
-  text += '/';
-  if (is_index_) return text += std::to_string(index_);
-  for (const char c : key_) {
-    if (c == '~') {
-      text += "~0";
-    } else if (c == '/') {
-      text += "~1";
-    } else {
-      text += c;
-    }
-  }
+  json::append_pointer(text, is_index_ ? std::to_string(index_) : std::string(key_));
   return text;
 }
 

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "base/file.h"
 #include "gate/rulebook_json.h"
+#include "tests/support/data.h"
 #include "tests/support/random_rulebook.h"
 
 namespace comity::gate {
@@ -67,6 +71,56 @@ TEST(RulebookText, IsStableForAnyRulebook) {
     EXPECT_EQ(to_text(*read), text);
   }
 }
+
+TEST(RulebookText, TheRulebooksOfTheRepositoryHaveItsLayout) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(COMITY_SOURCE_DIR "/rulebooks")) {
+    if (entry.path().extension() != ".rules") continue;
+    const auto text = read_file(entry.path(), kMaxRulebookBytes).value();
+    EXPECT_EQ(to_text(parsed(text)), text) << entry.path().filename();
+    ++count;
+  }
+  EXPECT_GT(count, 0U);
+}
+
+const json::Value& cases(std::string_view group) {
+  static const test::Json table(test::case_file("cases/rulebook_slips.json"));
+  return *table->find(group);
+}
+
+std::string lines_of(const json::Value& list) {
+  std::string text;
+  for (const auto& line : list.items()) text.append(line.text()).append("\n");
+  return text;
+}
+
+// "line:column message", and the word that was meant.
+std::vector<std::string> slips_of(const std::string& text) {
+  const auto result = parse_text(text);
+  std::vector<std::string> found;
+  if (result) return found;
+  for (const auto& slip : result.error()) {
+    EXPECT_EQ(render(slip.message).find('{'), std::string::npos) << render(slip.message);
+    auto line = std::to_string(slip.place.line) + ':' + std::to_string(slip.place.column) + ' ';
+    line += name_of(slip.message.id);
+    for (const auto& [name, value] : slip.message.values) line += name == "meant" ? ' ' + value : "";
+    found.push_back(line);
+  }
+  return found;
+}
+
+void expect_slips(std::string_view group, const std::string& head) {
+  for (const auto& entry : cases(group).items()) {
+    std::vector<std::string> expected;
+    for (const auto& slip : entry.find("slips")->items()) expected.emplace_back(slip.text());
+    const auto text = head + lines_of(*entry.find("text"));
+    EXPECT_EQ(slips_of(text), expected) << entry.find("why")->text() << '\n' << text;
+    EXPECT_FALSE(parse_text(text)) << entry.find("why")->text();
+  }
+}
+
+TEST(RulebookText, SlipsOfTheHeadHaveTheirPlaceAndReason) { expect_slips("whole", ""); }
+TEST(RulebookText, SlipsOfRulesHaveTheirPlaceAndReason) { expect_slips("rules", lines_of(cases("head"))); }
 
 }  // namespace
 }  // namespace comity::gate
