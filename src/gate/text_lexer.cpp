@@ -20,8 +20,9 @@ bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U
 
 // Up to the mark "..", which no word has within.
 std::size_t word_size(std::string_view text) {
-  const auto end = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_word) - text.begin());
-  return std::min(end, text.substr(0, end).find(".."));
+  std::size_t size = 0;
+  while (size < text.size() && is_word(text[size]) && !text.substr(size).starts_with("..")) ++size;
+  return size;
 }
 
 // To the quotation mark that ends the text, or npos.
