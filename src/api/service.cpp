@@ -12,6 +12,15 @@ constexpr std::string_view kRealm = "comity";
 Family family_of(std::string_view path) { return path.starts_with("/admin/") ? Family::admin : Family::taxii; }
 
 // TAXII 2.1 §1.6.7, RFC 9110 §11.6.1: what would be taken as proof.
+bool has_credentials(const net::Request& request) {
+  return request.certificate || request.fields.find("authorization") != nullptr;
+}
+
+// A known caller's reading: who is not known never writes.
+bool is_for_anyone(const Route* route) {
+  return route != nullptr && route->access == Access::known && route->method == "GET";
+}
+
 net::Response unknown_caller(Family family) {
   auto response = error_answer(family, 401, Msg::kWhoAreYou);
   response.fields.add("www-authenticate", std::string("Basic realm=\"").append(kRealm).append("\", charset=\"UTF-8\""));
@@ -90,6 +99,9 @@ std::variant<Service::Found, net::Response> Service::find(const net::Request& re
     auto identity = authenticator_.identify(request);
     if (const auto* later = std::get_if<Wait>(&identity)) return wait(family, later->seconds);
     if (auto* caller = std::get_if<exchange::Caller>(&identity)) found.caller = std::move(*caller);
+    if (!found.caller && options_.anonymous && !has_credentials(request) && is_for_anyone(found.route)) {
+      found.caller = exchange::anonymous_caller(node_.party().handle);
+    }
     if (found.route == nullptr) return no_route(request, match, found.caller.has_value());
     if (!found.caller) return found.named(unknown_caller(family));
     if (found.route->access == Access::administer && !found.caller->rights.administer) {

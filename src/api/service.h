@@ -18,6 +18,7 @@ namespace comity::api {
 
 struct ServiceOptions {
   TaxiiOptions taxii;
+  bool anonymous = false;             // whether who sends no credentials may read what rules let anyone have
   std::uint32_t caller_rate = 1'000;  // requests a second of one caller, in the long run
 };
 

@@ -31,10 +31,20 @@ void declare_commands(CLI::App& app, Invocation& invocation) {
   declare_collection(app, invocation);
   declare_token(app, invocation);
   declare_party(app, invocation);
+  declare_rules(app, invocation);
+  declare_explain(app, invocation);
+  declare_approve(app, invocation);
+  declare_replay(app, invocation);
+  declare_transfer(app, invocation);
   declare_serve(app, invocation);
   declare_doctor(app, invocation);
   declare_backup(app, invocation);
   declare_restore(app, invocation);
+}
+
+void declare_common(CLI::App& command, Invocation& invocation) {
+  command.add_flag("--json", invocation.json, help(Msg::kHelpJson));
+  command.add_option("--set", invocation.overrides, help(Msg::kHelpSet))->type_name("SECTION.KEY=VALUE");
 }
 
 // A sentence of ours where CLI11's would not say which word was wrong.
@@ -137,11 +147,21 @@ CLI::App& declare_group(CLI::App& app, std::string_view name, Msg description) {
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg description, Need need) {
   auto& command = *app.add_subcommand(std::string(name), help(description));
   command.add_option("DIR", invocation.folder, help(Msg::kHelpFolder))->required();
-  command.add_flag("--json", invocation.json, help(Msg::kHelpJson));
-  command.add_option("--set", invocation.overrides, help(Msg::kHelpSet))->type_name("SECTION.KEY=VALUE");
+  declare_common(command, invocation);
   command.parse_complete_callback([&invocation, name = std::string(name), need] {
     invocation.name = name;
     invocation.need = need;
+  });
+  return command;
+}
+
+CLI::App& declare_on_files(CLI::App& app, Invocation& invocation, std::string_view name, Msg description) {
+  auto& command = *app.add_subcommand(std::string(name), help(description));
+  command.add_option("--node", invocation.folder, help(Msg::kHelpWithNode))->type_name("DIR")->check(refuse_empty);
+  declare_common(command, invocation);
+  command.parse_complete_callback([&invocation, name = std::string(name)] {
+    invocation.name = name;
+    invocation.need = invocation.folder.empty() ? Need::nothing : Need::read;
   });
   return command;
 }

@@ -72,6 +72,9 @@ std::string help(const Message& message);
 // Adds a sub-command with the options every command has; `run` follows by the caller.
 CLI::App& declare(CLI::App& app, Invocation& invocation, std::string_view name, Msg help, Need need);
 
+// The same for a command about files, for which a node (--node DIR) is there or not.
+CLI::App& declare_on_files(CLI::App& app, Invocation& invocation, std::string_view name, Msg help);
+
 // A command that has commands of its own, one of which has to follow.
 CLI::App& declare_group(CLI::App& app, std::string_view name, Msg help);
 
@@ -90,6 +93,11 @@ void declare_erase(CLI::App& app, Invocation& invocation);
 void declare_collection(CLI::App& app, Invocation& invocation);
 void declare_token(CLI::App& app, Invocation& invocation);
 void declare_party(CLI::App& app, Invocation& invocation);
+void declare_rules(CLI::App& app, Invocation& invocation);
+void declare_explain(CLI::App& app, Invocation& invocation);
+void declare_approve(CLI::App& app, Invocation& invocation);
+void declare_replay(CLI::App& app, Invocation& invocation);
+void declare_transfer(CLI::App& app, Invocation& invocation);
 void declare_serve(CLI::App& app, Invocation& invocation);
 void declare_doctor(CLI::App& app, Invocation& invocation);
 void declare_backup(CLI::App& app, Invocation& invocation);

@@ -9,12 +9,14 @@
 #include "cli/captured.h"
 #include "cli/local_socket.h"
 #include "cli/request_log.h"
+#include "exchange/change.h"
 #include "exchange/submissions.h"
 
 namespace comity::cli {
 
 namespace {
 
+constexpr std::int64_t kRetryMicros = 30'000'000;
 constexpr std::chrono::seconds kGrace{10};  // for what runs when the server is told to end
 
 struct Options {
@@ -92,9 +94,22 @@ void announce(const Session& session, const net::ServerOptions& options, const n
   }
 }
 
-void wait_for_end(const Session& session, net::Server& server) {
-  while (!session.terminal.cancelled()) {
+// Rules that begin or end today, embargoes that are over: opened by the clock, whether or not anybody asks.
+Result<Time> follow_clock(Session& session, Time next) {
+  COMITY_CHECK(exchange::keep_up(*session.node));
+  const auto now = session.runtime.clock.now();
+  return now < next ? next : exchange::open_embargoes(*session.node);
+}
+
+void wait_for_end(Session& session, net::Server& server) {
+  for (Time next; !session.terminal.cancelled();) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    if (const auto followed = follow_clock(session, next)) {
+      next = *followed;
+    } else {
+      session.terminal.error(followed.error());
+      next = Time{session.runtime.clock.now().micros + kRetryMicros};
+    }
     if (session.runtime.reload_asked == nullptr || !session.runtime.reload_asked()) continue;
     if (const auto reloaded = server.reload(); !reloaded) {
       session.terminal.error(reloaded.error());

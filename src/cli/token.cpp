@@ -26,6 +26,7 @@ struct Options {
   std::string certificate;
   std::string fingerprint;
   std::string tenant;
+  std::vector<std::string> accepts;
 };
 
 // "all", "none", or collections by alias or id; kept by their ids.
@@ -51,9 +52,13 @@ Result<exchange::Caller> caller_of(const Session& session, const Options& option
   if (!options.party.empty()) {
     COMITY_TRY(party, party::Handle::parse(options.party));
   }
-  exchange::Caller caller{options.name, exchange::Strength::none, std::move(party), options.purpose, {}, {}, {}};
+  exchange::Caller caller{options.name, exchange::Strength::none, std::move(party), options.purpose, {}, {}, {}, 0};
   COMITY_TRY(caller.rights.read, collections_of(session, tenant, options.read));
   COMITY_TRY(caller.rights.write, collections_of(session, tenant, options.write));
+  for (const auto& term : options.accepts) {
+    if (!gate::find_term(term)) return fail(Code::usage, {Msg::kTermUnfit, {{"term", printable(term)}}});
+  }
+  caller.terms = gate::terms_of(options.accepts);
   caller.rights.administer = options.administer;
   if (options.days > 0) caller.expires = Time{session.runtime.clock.now().micros + options.days * kMicrosADay};
   return caller;
@@ -130,7 +135,9 @@ void print_json(const Session& session, const std::vector<exchange::Caller>& cal
       for (const auto& id : *list) out.value(id);
       out.end_array();
     }
-    out.member("administer", caller.rights.administer).member("added", to_text(caller.added));
+    out.key("accepts").begin_array();
+    for (const auto& term : gate::words_of(caller.terms)) out.value(term);
+    out.end_array().member("administer", caller.rights.administer).member("added", to_text(caller.added));
     if (caller.expires.micros != 0) out.member("expires", to_text(caller.expires));
     out.end_object();
   }
@@ -179,6 +186,7 @@ void declare_token(CLI::App& app, Invocation& invocation) {
   adding.add_option("--purpose", options->purpose, help(Msg::kHelpPurpose))->capture_default_str();
   adding.add_option("--read", options->read, help(Msg::kHelpMayRead))->delimiter(',')->capture_default_str();
   adding.add_option("--write", options->write, help(Msg::kHelpMayWrite))->delimiter(',');
+  adding.add_option("--accept", options->accepts, help(Msg::kHelpAccept))->delimiter(',')->type_name("TERM");
   adding.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
   adding.add_flag("--admin", options->administer, help(Msg::kHelpMayAdminister));
   adding.add_option("--days", options->days, help(Msg::kHelpDays))->check(CLI::Range(1, 36'500));

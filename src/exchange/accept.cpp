@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "exchange/describe.h"
+#include "exchange/entrance.h"
 #include "exchange/facts.h"
 #include "exchange/in_order.h"
 #include "exchange/reclass.h"
@@ -56,20 +57,24 @@ void count(Tally& tally, const ObjectReport& report) {
 class Intake {
  public:
   Intake(Node& node, const Introduction& introduction, Observer& observer)
-      : node_(node), introduction_(introduction), observer_(observer) {}
+      : node_(node), introduction_(introduction), observer_(observer), entrance_(node, introduction) {}
 
   Result<AcceptResult> run(const json::PaddedText& text);
 
  private:
   bool take(Chunk chunk);
+  Status judge(Described& object);
+  void keep_out(Described& object, Error why) const;
   bool has_class(const std::string& facts);
   bool settle_oldest();
   void learn(const Waiting& waiting, const store::Outcome& outcome);
+  bool stop(const Error& error);
   std::string note(const std::vector<ObjectReport>& reports, std::size_t first) const;
 
   Node& node_;
   const Introduction& introduction_;
   Observer& observer_;
+  Entrance entrance_;
   std::deque<Waiting> waiting_;
   std::unordered_set<std::string> classes_;  // by their facts
   store::Seq first_item_ = 0;
@@ -93,7 +98,9 @@ std::string Intake::note(const std::vector<ObjectReport>& reports, std::size_t f
     if (report.error) writer.value(info(report.error->code).slug);
     writer.end_array().end_object();
   }
-  return writer.end_array().end_object().take();
+  writer.end_array();
+  entrance_.write(writer);
+  return writer.end_object().take();
 }
 
 // Waits for the oldest batch and tells what became of its objects. False when the store failed.
@@ -141,16 +148,42 @@ bool Intake::has_class(const std::string& facts) {
   return true;
 }
 
+bool Intake::stop(const Error& error) {
+  if (!result_.stopped) result_.stopped = error;
+  return false;
+}
+
+// What the rules do not let in is refused or set aside, as the operator chose.
+void Intake::keep_out(Described& object, Error why) const {
+  object.report.fate = Fate::refused;
+  if (introduction_.on_denied == OnDenied::quarantine && why.code == Code::denied) {
+    object.report.fate = Fate::quarantined;
+    json::Writer details;
+    details.begin_object().member("source", introduction_.source).member("refused", why.sentence()).end_object();
+    object.aside = store::NewAside{store::AsideReason::quarantine, std::move(*object.item),
+                                   node_.vault().seal_note(details.take())};
+  }
+  object.report.error = std::move(why);
+}
+
+Status Intake::judge(Described& object) {
+  if (object.report.fate != Fate::taken) return {};
+  COMITY_TRY(auto refusal, entrance_.refusal(*object.item));
+  if (!refusal && !has_class(object.item->class_facts)) {
+    refusal = Error{Code::limit, {Msg::kTooManyClasses, {{"limit", std::to_string(kMaxClasses)}}}, {}};
+  }
+  if (refusal) keep_out(object, std::move(*refusal));
+  return {};
+}
+
 bool Intake::take(Chunk chunk) {
+  if (const auto begun = entrance_.begin(); !begun) return stop(begun.error());
   Waiting next;
   store::Batch batch;
   batch.tenant = introduction_.tenant;
   batch.box = introduction_.box;
   for (auto& object : chunk.objects) {
-    if (object.report.fate == Fate::taken && !has_class(object.item->class_facts)) {
-      object.report.fate = Fate::refused;
-      object.report.error = Error{Code::limit, {Msg::kTooManyClasses, {{"limit", std::to_string(kMaxClasses)}}}, {}};
-    }
+    if (const auto judged = judge(object); !judged) return stop(judged.error());
     if (object.report.fate == Fate::taken) {
       if (object.meaning) next.definitions.emplace_back(next.items.size(), *object.meaning);
       next.items.push_back(next.reports.size());

@@ -15,6 +15,7 @@
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "exchange/audience.h"
 #include "exchange/node.h"
 #include "json/split.h"
 #include "stix/finding.h"
@@ -24,12 +25,16 @@ namespace comity::exchange {
 
 // What becomes of an object that breaks a MUST.
 enum class OnInvalid : std::uint8_t { refuse, quarantine };
+// And of one that the rules of either side do not let in.
+enum class OnDenied : std::uint8_t { refuse, quarantine };
 
 struct Introduction {
   std::string tenant;
   std::string box;     // a collection that what is taken joins, and what is there already; empty: none
   std::string source;  // where it came from, for provenance: a file's name, "standard input", a caller's name
   OnInvalid on_invalid = OnInvalid::refuse;
+  OnDenied on_denied = OnDenied::refuse;
+  std::optional<Audience> from;  // who introduces it, and so owns it; absent: the node's operator
   unsigned workers = 2;
   Limits limits;
 };

@@ -1,8 +1,9 @@
 // Reads collections page by page, in the order in which things became visible in them.
 //
-// A page costs what it shows, whatever else the node holds. Positions leave the node as sealed cursors, bound to the
-// collection, the reader's party and the filters: TAXII 2.1 §3.5 has `next` mean something only beside the same
-// filters. Any thread. Errors: usage (a cursor of another query), those of the store.
+// A page costs what it shows, whatever else the node holds; what is withheld costs nothing and shows nowhere. Positions
+// leave the node as sealed cursors, bound to the collection, the reader's party and the filters: TAXII 2.1 §3.5 has
+// `next` mean something only beside the same filters. Any thread. Errors: usage (a cursor of another query), those of
+// the store.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "exchange/audience.h"
 #include "exchange/collections.h"
 #include "exchange/node.h"
 #include "store/types.h"
@@ -26,26 +28,41 @@ struct Selection {
   std::vector<std::string> exact_versions;  // as store::PageQuery has them
 };
 
+// What a page gives of its items, as the record of its release says it.
+enum class Gives : std::uint8_t { objects, manifest, versions };
+
 struct Browse {
   std::optional<Time> added_after;  // strictly later
   std::string next;                 // a cursor; goes before added_after
   std::size_t limit = 100;
+  Gives gives = Gives::objects;
+};
+
+// An item as the reader may have it: whole, or with fields taken out under an id of its own.
+struct Shown {
+  store::PageEntry entry;
+  std::string id;                   // that the reader sees
+  std::vector<std::string> fields;  // that are taken out
 };
 
 struct Listing {
-  std::vector<store::PageEntry> entries;
+  std::vector<Shown> entries;
   bool more = false;
   std::string next;  // when there is more
 };
 
-Result<Listing> browse(Node& node, const Collection& collection, std::string_view reader, const Selection& selection,
+// The next page of what the rules of both sides let the audience have. The decision on it is durable when it returns.
+Result<Listing> browse(Node& node, const Collection& collection, const Audience& audience, const Selection& selection,
                        const Browse& browse);
 
-// Whether the collection shows any version of the object.
-Result<bool> shows(Node& node, const Collection& collection, const std::string& id);
+// The bytes of an item as it is shown: those first received, or what is left of them.
+Result<ContentCache::Content> shown_content(Node& node, const Shown& shown);
 
-// Takes what is selected of one object out of a box; how many versions those were. The items stay in the node, so
-// that another content under the same version is still found out.
-Result<std::size_t> withdraw(Node& node, const Collection& box, const Selection& selection, std::string_view caller);
+// Whether the collection shows the audience any version of the object.
+Result<bool> shows(Node& node, const Collection& collection, const Audience& audience, const std::string& id);
+
+// Takes what is selected of one object, as far as the audience sees it, out of a box; how many versions those were.
+// The items stay in the node, so that another content under the same version is still found out.
+Result<std::size_t> withdraw(Node& node, const Collection& box, const Audience& audience, const Selection& selection);
 
 }  // namespace comity::exchange

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "crypto/hash.h"
+#include "exchange/denial.h"
 #include "exchange/documents.h"
 #include "exchange/node.h"
 #include "json/read.h"
@@ -61,6 +62,10 @@ std::string_view name_of(Strength strength) {
   return "none";
 }
 
+Caller anonymous_caller(const party::Handle& own) {
+  return {"anyone", Strength::none, own, "", {{kEveryCollection}, {}, false}, {}, {}, 0};
+}
+
 bool is_token(std::string_view text) { return text.size() == kTokenLength && text.starts_with(kTokenPrefix); }
 
 bool Rights::may_read(std::string_view collection) const { return covers(read, collection); }
@@ -76,6 +81,7 @@ std::string Callers::text_of(const std::string& credential, const Entry& entry) 
   write_list(out, "write", caller.rights.write);
   out.member("administer", caller.rights.administer);
   out.member("added", caller.added.micros).member("expires", caller.expires.micros);
+  write_list(out, "terms", gate::words_of(caller.terms));
   out.member("salt", to_hex(entry.salt)).member("hash", entry.hash);
   return out.end_object().take();
 }
@@ -92,7 +98,7 @@ Result<std::pair<std::string, Callers::Entry>> Callers::read(std::string_view te
   rights.administer = administer != nullptr && administer->boolean();
   Entry entry{{text_at(*root, "name"), found == known.end() ? Strength::none : *found, std::move(handle),
                text_at(*root, "purpose"), std::move(rights), Time{static_cast<std::int64_t>(number_at(*root, "added"))},
-               Time{static_cast<std::int64_t>(number_at(*root, "expires"))}},
+               Time{static_cast<std::int64_t>(number_at(*root, "expires"))}, gate::terms_of(list_at(*root, "terms"))},
               {},
               text_at(*root, "hash")};
   if (const auto salt = from_hex(text_at(*root, "salt")); salt && salt->size() == entry.salt.size()) {
@@ -169,21 +175,24 @@ Status Callers::check(const Node& node, const Caller& caller) const {
   const bool taken = std::any_of(by_credential_.begin(), by_credential_.end(),
                                  [&](const auto& entry) { return entry.second.caller.name == caller.name; });
   if (taken) return fail(Code::exists, {Msg::kCallerNameTaken, {{"name", caller.name}}});
-  // Until rules decide what another party may have, nobody else is let in.
-  if (caller.party != node.party().handle) {
-    return fail(Code::usage,
-                {Msg::kForeignParty, {{"party", caller.party.text()}, {"own", node.party().handle.text()}}});
+  if (node.directory()->find(caller.party) == nullptr) {
+    return fail(Code::usage, {Msg::kPartyUnknown, {{"party", caller.party.text()}}});
+  }
+  if (caller.rights.administer && caller.party != node.party().handle) {
+    return fail(Code::usage, {Msg::kForeignAdministrator, {{"own", node.party().handle.text()}}});
   }
   return {};
 }
 
 Status Callers::add(Node& node, const std::string& credential, Entry entry) {
+  COMITY_TRY(const auto allowed, allow(node, gate::Action::credential, operator_of(node.party(), "operator")));
   const std::unique_lock lock(mutex_);
   COMITY_CHECK(check(node, entry.caller));
   if (by_credential_.contains(credential)) return fail(Code::exists, Msg::kCredentialTaken);
   entry.caller.added = node.environment().clock.now();
-  const auto key = key_of(node, credential);
-  COMITY_CHECK(keep(node, node.vault().seal_document(key, text_of(credential, entry)), "token add"));
+  auto batch = node_batch(node, "token add", allowed);
+  batch.documents.push_back(node.vault().seal_document(key_of(node, credential), text_of(credential, entry)));
+  COMITY_CHECK(node.store().apply(std::move(batch)));
   by_credential_.insert_or_assign(credential, std::move(entry));
   return {};
 }

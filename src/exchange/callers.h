@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "crypto/passphrase.h"
+#include "gate/facts.h"
 #include "party/handle.h"
 #include "store/store.h"
 
@@ -47,11 +48,12 @@ struct Rights {
 struct Caller {
   std::string name;  // unique in the node; logs and lists show it
   Strength strength = Strength::none;
-  party::Handle party;
+  party::Handle party;  // of strength none: the node's own, on whose word it is let in
   std::string purpose;
   Rights rights;
   Time added;
-  Time expires;  // 0: never
+  Time expires;             // 0: never
+  gate::TermSet terms = 0;  // that it has accepted
 };
 
 inline constexpr std::size_t kMaxCallers = 10'000;
@@ -94,6 +96,9 @@ class Callers {
   mutable std::shared_mutex mutex_;
   std::map<std::string, Entry, std::less<>> by_credential_;  // "token:HEX", "certificate:HEX", "password:NAME"
 };
+
+// Who calls without any credential, where the operator lets such read: "anyone" of the rules.
+Caller anonymous_caller(const party::Handle& own);
 
 // Whether a text has the form of our tokens: clients that know only Basic send them as its password.
 bool is_token(std::string_view text);

@@ -25,7 +25,8 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   const stix::Object object(root);
   const Vault& vault = node_.vault();
   const std::string& tenant = introduction_.tenant;
-  const auto& owner = node_.party().handle.text();
+  const auto& own = node_.party().handle.text();
+  const auto& owner = introduction_.from ? introduction_.from->party : own;
 
   store::NewItem item;
   item.type = object.type();
@@ -37,7 +38,7 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   item.digest = vault.digest(canonical_);
   item.owner = owner;
   item.creator = object.created_by();
-  item.custodian = owner;
+  item.custodian = own;
   item.class_facts = class_of(object, owner, markings_, now_);
   const auto found = search_words(object, introduction_.limits);
   for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));

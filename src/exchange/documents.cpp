@@ -1,5 +1,6 @@
 #include "exchange/documents.h"
 
+#include "exchange/denial.h"
 #include "exchange/node.h"
 
 namespace comity::exchange {
@@ -8,25 +9,34 @@ namespace {
 
 constexpr std::size_t kAtOnce = 256;
 
-store::Record record_of(const Node& node, std::string_view what) {
-  json::Writer out;
-  out.begin_object().member("by", node.party().handle.text()).member("what", what);
-  return {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
-}
-
 }  // namespace
 
-Status keep(Node& node, store::Document document, std::string_view what) {
+store::Batch node_batch(const Node& node, std::string_view what) {
+  json::Writer out;
+  out.begin_object().member("by", node.party().handle.text()).member("what", what);
   store::Batch batch;
-  batch.record = record_of(node, what);
+  batch.record = {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
+  return batch;
+}
+
+store::Batch node_batch(const Node& node, std::string_view what, const Allowed& allowed) {
+  json::Writer out;
+  out.begin_object().member("by", node.party().handle.text()).member("what", what);
+  write_allowed(out, node.environment().clock.now(), allowed);
+  store::Batch batch;
+  batch.record = {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
+  return batch;
+}
+
+Status keep(Node& node, store::Document document, std::string_view what) {
+  auto batch = node_batch(node, what);
   batch.documents.push_back(std::move(document));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};
 }
 
 Status forget(Node& node, store::DocumentKey key, std::string_view what) {
-  store::Batch batch;
-  batch.record = record_of(node, what);
+  auto batch = node_batch(node, what);
   batch.forgotten.push_back(std::move(key));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};

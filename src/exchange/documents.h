@@ -20,13 +20,20 @@ namespace comity::exchange {
 class Node;
 class Vault;
 
-// Durable when it returns. `what` is told to the journal: the name of the act, no content.
+// A batch that only notes an act in the journal, to be filled. `what` is the name of the act, no content.
+store::Batch node_batch(const Node& node, std::string_view what);
+// The same with the decision that allowed the act, where the gate has a say in it.
+struct Allowed;
+store::Batch node_batch(const Node& node, std::string_view what, const Allowed& allowed);
+
+// Durable when they return.
 Status keep(Node& node, store::Document document, std::string_view what);
 Status forget(Node& node, store::DocumentKey key, std::string_view what);
 
 // Every kind there is: doctor opens all of them.
-inline constexpr std::array<const char*, 6> kDocumentKinds{"caller",     "collection",      "feed",
-                                                           "submission", "submission-body", "submission-pending"};
+inline constexpr std::array<const char*, 10> kDocumentKinds{
+    "approval", "caller",   "collection", "directory",       "embargo",
+    "feed",     "rulebook", "submission", "submission-body", "submission-pending"};
 
 // The text of every document of a kind, in the order of their names. One that is damaged is passed over, as if it were
 // not there, so that a flipped bit does not keep a node from opening; doctor names it.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "exchange/denial.h"
 #include "exchange/find.h"
 #include "json/write.h"
 
@@ -76,6 +77,23 @@ Result<std::vector<store::VersionKey>> keys_of(Node& node, const std::string& te
   return keys;
 }
 
+// Whether the node's own rules let each version go: a duty to keep is a rule as well.
+Result<std::vector<Allowed>> allow_erasure(Node& node, const std::string& tenant, const std::string& id) {
+  const auto who = operator_of(node.party(), "operator");
+  COMITY_TRY(const auto rows, node.store().versions(node.vault().id_key(tenant, id)));
+  COMITY_TRY(const auto classes, node.classes().all(node.store()));
+  std::vector<Allowed> all;
+  for (const auto& row : rows) {
+    if (row.state == store::State::erased) continue;
+    COMITY_TRY(auto allowed, allow(node, gate::Action::erase, who, classes->at(row.class_id - 1).facts));
+    all.push_back(std::move(allowed));
+  }
+  if (!all.empty()) return all;
+  COMITY_TRY(auto allowed, allow(node, gate::Action::erase, who));  // of what was only set aside nothing is known
+  all.push_back(std::move(allowed));
+  return all;
+}
+
 store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, const std::string& basis) {
   store::Batch batch;
   batch.record.kind = store::RecordKind::erase;
@@ -86,6 +104,13 @@ store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, c
   return batch;
 }
 
+Bytes erasure_note(const Node& node, std::size_t versions, const std::string& basis, const Allowed& allowed) {
+  json::Writer note;
+  note.begin_object().member("basis", basis).member("versions", static_cast<std::uint64_t>(versions));
+  write_allowed(note, node.environment().clock.now(), allowed);
+  return node.vault().seal_note(note.end_object().take());
+}
+
 }  // namespace
 
 Result<Erased> erase(Node& node, const std::string& tenant, const std::string& id, const std::string& version,
@@ -94,12 +119,14 @@ Result<Erased> erase(Node& node, const std::string& tenant, const std::string& i
   if (!wanted) return fail(Code::usage, {Msg::kVersionNotTime, {{"version", version}}});
   COMITY_TRY(const auto keys, keys_of(node, tenant, id, *wanted));
   if (keys.empty()) return fail(Code::not_found, {Msg::kItemNotFound, {{"id", id}}});
+  COMITY_TRY(const auto allowed, allow_erasure(node, tenant, id));
   std::string lines;
   for (const auto& key : keys) lines += line_of(key, node.environment().clock.now());
   const std::lock_guard alone(node.erasing());
   COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
   COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
   auto batch = batch_of(node.vault(), keys, basis);
+  batch.record.body = erasure_note(node, keys.size(), basis, allowed.front());
   batch.tenant = tenant;
   batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
   const auto outcome = node.store().apply(std::move(batch));

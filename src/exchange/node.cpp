@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "exchange/change.h"
+#include "exchange/documents.h"
 #include "exchange/maintain.h"
+#include "exchange/publish.h"
 #include "exchange/reclass.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -71,7 +74,9 @@ Status Node::open_store(Hold hold) {
   COMITY_TRY(const auto dictionaries, store_->dictionaries());
   COMITY_CHECK(vault_.learn(dictionaries));
   COMITY_CHECK(collections_.load(*store_, vault_));
-  return callers_.load(*store_, vault_);
+  COMITY_CHECK(callers_.load(*store_, vault_));
+  COMITY_CHECK(approvals_.load(*this));
+  return rules_.load(*this);
 }
 
 Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Hold hold,
@@ -92,6 +97,8 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Ho
   if (hold == Hold::writing) {
     COMITY_TRY(const bool outdated, classes_outdated(*node));
     if (outdated) COMITY_CHECK(recompute_classes(*node, nullptr));
+    COMITY_CHECK(resume_rules(*node));
+    COMITY_CHECK(publish_starter(*node));
   }
   return node;
 }
@@ -104,11 +111,14 @@ std::shared_ptr<const party::Directory> Node::directory() const {
 Status Node::replace_directory(party::Directory directory) {
   COMITY_TRY(const auto text, party::sign_directory(directory, party_.handle, signing_key_));
   COMITY_TRY(auto read_back, party::read_directory(text));
-  {
+  const auto next = std::make_shared<const party::Directory>(std::move(read_back));
+  auto batch = node_batch(*this, "directory");
+  batch.documents.push_back(document_of(*this, *next, text));
+  COMITY_CHECK(write_file_atomically(folder_ / files::kDirectory, text, Readers::owner));
+  COMITY_CHECK(change(*this, rules_.all(), next, std::move(batch), [&] {
     const std::lock_guard lock(directory_mutex_);
-    COMITY_CHECK(write_file_atomically(folder_ / files::kDirectory, text, Readers::owner));
-    directory_ = std::make_shared<const party::Directory>(std::move(read_back));
-  }
+    directory_ = next;
+  }));
   return catch_up(*this);  // the copy that backups carry
 }
 

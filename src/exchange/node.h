@@ -19,11 +19,13 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "exchange/approvals.h"
 #include "exchange/callers.h"
 #include "exchange/classes.h"
 #include "exchange/collections.h"
 #include "exchange/content_cache.h"
 #include "exchange/markings.h"
+#include "exchange/rules.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
 #include "party/keys.h"
@@ -77,6 +79,8 @@ class Node {
   ContentCache& contents() { return contents_; }
   Collections& collections() { return collections_; }
   Callers& callers() { return callers_; }
+  Rules& rules() { return rules_; }
+  Approvals& approvals() { return approvals_; }
   std::mutex& erasing() { return erasing_; }  // held while the list of erasures and the store are brought in step
 
  private:
@@ -99,6 +103,8 @@ class Node {
   ContentCache contents_;
   Collections collections_;
   Callers callers_;
+  Rules rules_;
+  Approvals approvals_;
   std::mutex erasing_;
 };
 

@@ -61,6 +61,8 @@ Status move_all(Node& node, const std::string& tenant, const std::string& defini
     store::Batch batch;
     batch.tenant = tenant;
     batch.classes = std::move(found.changes);
+    // What it makes visible is found by who stood at the end already.
+    for (const auto& change : batch.classes) batch.announcements.push_back({change.item, 0, {}});
     json::Writer note;
     note.begin_object().member("by", node.party().handle.text()).member("what", "markings").end_object();
     batch.record = {store::RecordKind::classes, node.vault().seal_note(note.take())};

@@ -39,7 +39,9 @@ std::vector<Verdict> verdicts_at(const json::Value& object, std::string_view key
 std::string text_of(const Submission& submission) {
   json::Writer out;
   out.begin_object().member("id", submission.id).member("tenant", submission.tenant);
-  out.member("collection", submission.collection).member("caller", submission.caller);
+  out.member("collection", submission.collection).member("caller", submission.from.caller);
+  out.member("party", submission.from.party).member("purpose", submission.from.purpose);
+  out.member("authentication", submission.from.authentication);
   out.member("requested", submission.requested.micros).member("complete", submission.complete);
   out.member("total", submission.total);
   write_verdicts(out, "successes", submission.successes);
@@ -54,7 +56,8 @@ Result<Submission> parse(std::string_view text) {
   submission.id = text_at(*root, "id");
   submission.tenant = text_at(*root, "tenant");
   submission.collection = text_at(*root, "collection");
-  submission.caller = text_at(*root, "caller");
+  submission.from = {text_at(*root, "party"), text_at(*root, "caller"), text_at(*root, "purpose"),
+                     text_at(*root, "authentication"), 0};
   submission.requested = Time{static_cast<std::int64_t>(number_at(*root, "requested"))};
   const auto* complete = root->find("complete");
   submission.complete = complete != nullptr && complete->boolean();
@@ -148,11 +151,11 @@ std::uint64_t Submissions::pending() const {
 }
 
 // What is pending is kept until it is done, whatever the clock says.
-Status Submissions::save(const Submission& submission, std::optional<std::string> body) {
+Status Submissions::save(const Submission& submission, std::optional<std::string_view> body) {
   const Time expires{submission.complete ? node_.environment().clock.now().micros + kStatusKeptMicros : 0};
   store::Batch batch;
   json::Writer note;
-  note.begin_object().member("by", node_.party().handle.text()).member("caller", submission.caller);
+  note.begin_object().member("by", node_.party().handle.text()).member("caller", submission.from.caller);
   note.member("submission", submission.id).member("complete", submission.complete).end_object();
   batch.record = {store::RecordKind::node, node_.vault().seal_note(note.take())};
   batch.documents.push_back(node_.vault().seal_document({kKind, submission.id}, text_of(submission), expires));
@@ -169,14 +172,16 @@ Status Submissions::work_on(Submission& submission, const json::PaddedText& text
   Introduction introduction = defaults_;
   introduction.tenant = submission.tenant;
   introduction.box = submission.collection;
-  introduction.source = submission.caller;
+  introduction.source = submission.from.caller;
+  // One that waited since before callers were known by their parties came from this node's own.
+  if (!submission.from.party.empty()) introduction.from = submission.from;
   Verdicts verdicts(*this, submission);
   COMITY_TRY(const auto result, accept(node_, text, introduction, verdicts));
   if (result.stopped) return tl::make_unexpected(*result.stopped);
   return {};
 }
 
-Result<Submission> Submissions::take(const Collection& box, const std::string& caller, std::string body) {
+Result<Submission> Submissions::take(const Collection& box, const Audience& from, std::string body) {
   const std::size_t size = body.size();
   const json::PaddedText text(std::move(body));
   COMITY_TRY(const auto split, json::split(text, defaults_.limits));
@@ -186,17 +191,17 @@ Result<Submission> Submissions::take(const Collection& box, const std::string& c
   submission.id = random_uuid(node_.environment().random);
   submission.tenant = box.tenant;
   submission.collection = box.id;
-  submission.caller = caller;
+  submission.from = from;
   submission.requested = node_.environment().clock.now();
   submission.total = split.objects.size();
-  if (size > kAnsweredWhole) return postpone(std::move(submission), std::string(text.view()));
+  if (size > kAnsweredWhole) return postpone(std::move(submission), text.view());
   COMITY_CHECK(work_on(submission, text));
   submission.complete = true;
   COMITY_CHECK(save(submission, {}));
   return submission;
 }
 
-Result<Submission> Submissions::postpone(Submission submission, const std::string& body) {
+Result<Submission> Submissions::postpone(Submission submission, std::string_view body) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() + saving_ >= kMaxPending) return fail(Code::busy, Msg::kTooMuchPending);
@@ -233,7 +238,7 @@ Result<std::optional<Submission>> Submissions::find(const std::string& tenant, c
   if (!found) {
     COMITY_TRY(found, read(id));
   }
-  if (found && (found->tenant != tenant || found->caller != caller)) found.reset();
+  if (found && (found->tenant != tenant || found->from.caller != caller)) found.reset();
   return found;
 }
 
@@ -244,10 +249,22 @@ Result<json::PaddedText> Submissions::body_of(const std::string& id) {
   return json::PaddedText(std::move(text));
 }
 
+// Forgets what is pending of a submission of which there is no status.
+Status Submissions::drop(const std::string& id) {
+  auto batch = node_batch(node_, "submission dropped");
+  batch.forgotten.push_back({kBodyKind, id});
+  COMITY_TRY(const auto pending, node_.store().documents(kPendingKind, {}, kMaxPending));
+  for (const auto& document : pending) {
+    if (document.key.name.ends_with(id)) batch.forgotten.push_back(document.key);
+  }
+  COMITY_CHECK(node_.store().apply(std::move(batch)));
+  return {};
+}
+
 // What is not done yet of a submission that was answered as pending.
 Status Submissions::finish(const std::string& id) {
   COMITY_TRY(auto stored, read(id));
-  if (!stored) return {};
+  if (!stored) return drop(id);
   Submission* submission = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -284,7 +301,7 @@ void Submissions::run() {
     lock.unlock();
     const auto done = finish(id);
     lock.lock();
-    if (done) {
+    if (done || !may_pass(done.error().code)) {  // what is damaged would keep the others waiting for ever
       waiting_.pop_front();
     } else {  // a full disk, as a rule: again once it may have changed
       changed_.wait_for(lock, kRetry, [this] { return stopping_.load(); });

@@ -37,7 +37,7 @@ struct Submission {
   std::string id;
   std::string tenant;
   std::string collection;
-  std::string caller;
+  Audience from;
   Time requested;
   bool complete = false;
   std::uint64_t total = 0;
@@ -58,7 +58,7 @@ class Submissions {
   ~Submissions();  // ends after the batch in hand; the rest goes on at the next start
 
   // `box` is one.
-  Result<Submission> take(const Collection& box, const std::string& caller, std::string body);
+  Result<Submission> take(const Collection& box, const Audience& from, std::string body);
   // Empty when there is none of that id for this caller, or no longer.
   Result<std::optional<Submission>> find(const std::string& tenant, const std::string& id, const std::string& caller);
 
@@ -69,11 +69,12 @@ class Submissions {
   class Verdicts;
 
   Status load();
-  Result<Submission> postpone(Submission submission, const std::string& body);
+  Result<Submission> postpone(Submission submission, std::string_view body);
   Status work_on(Submission& submission, const json::PaddedText& text);
   Result<json::PaddedText> body_of(const std::string& id);
   Status finish(const std::string& id);
-  Status save(const Submission& submission, std::optional<std::string> body);
+  Status drop(const std::string& id);
+  Status save(const Submission& submission, std::optional<std::string_view> body);
   Result<std::optional<Submission>> read(const std::string& id);
   void run();
 

@@ -13,6 +13,10 @@ constexpr std::uint64_t kAll = ~0ULL;
 
 void set(std::vector<std::uint64_t>& mask, std::size_t rule) { mask[rule / 64] |= 1ULL << (rule % 64); }
 
+bool has(const std::vector<std::uint64_t>& mask, std::size_t rule) {
+  return (mask[rule / 64] >> (rule % 64) & 1U) != 0;
+}
+
 Truth truth_of(bool holds) { return holds ? Truth::yes : Truth::no; }
 
 Truth scale_truth(const Condition& condition, std::size_t word) {
@@ -210,7 +214,7 @@ std::uint64_t Compiled::approved(const Crossing& crossing, std::size_t word, std
 }
 
 // The facts for want of which the rule may hold but is not known to.
-std::uint32_t Compiled::missing(const Crossing& crossing, const Rows& rows, std::size_t rule) const {
+std::uint32_t Compiled::missing(const Crossing& crossing, Action act, const Rows& rows, std::size_t rule) const {
   std::uint32_t facts = 0;
   for (const auto& column : columns_) {
     const auto& bits = column.bits[rows[static_cast<std::size_t>(column.fact)] * words_ + rule / 64];
@@ -219,6 +223,8 @@ std::uint32_t Compiled::missing(const Crossing& crossing, const Rows& rows, std:
   const bool by_subject = std::any_of(subject_tests_.begin(), subject_tests_.end(),
                                       [rule](const SubjectTest& test) { return test.rule == rule; });
   if (by_subject && !crossing.item.subjects.known) facts |= gate::bit(Fact::subject);
+  const bool silent = !has(speaks_of_embargo_, rule);
+  if (gives(act) && silent && has(by_outcome_.front(), rule) && crossing.item.embargo == 0) facts |= gate::bit(Fact::embargo);
   return facts;
 }
 
@@ -228,7 +234,7 @@ void Compiled::name(const Crossing& crossing, const Rows& rows, const Hits& hits
   for (std::size_t i = 0; i < words_; ++i) {
     for (auto left = hits[i]; left != 0; left &= left - 1) {
       const auto rule = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      if ((words[i].yes & (left & (~left + 1))) == 0) verdict.missing |= missing(crossing, rows, rule);
+      if ((words[i].yes & (left & (~left + 1))) == 0) verdict.missing |= missing(crossing, verdict.act, rows, rule);
       if (verdict.named < kMaxNamedRules) {
         verdict.rules[verdict.named++] = static_cast<std::uint16_t>(rule);
       } else {

@@ -82,7 +82,7 @@ class Compiled {
   void look_up(const Crossing& crossing, const Rows& rows, Words& words) const;
   void guard(const Crossing& crossing, Action act, Words& words) const;
   std::uint64_t approved(const Crossing& crossing, std::size_t word, std::uint64_t hit) const;
-  std::uint32_t missing(const Crossing& crossing, const Rows& rows, std::size_t rule) const;
+  std::uint32_t missing(const Crossing& crossing, Action act, const Rows& rows, std::size_t rule) const;
   void name(const Crossing& crossing, const Rows& rows, const Hits& hits, const Words& words, Verdict& verdict) const;
 
   std::size_t words_;

@@ -55,9 +55,14 @@ inline std::string uuid_of(std::size_t number) {
   return std::string(8 - digits.size(), '0') + digits + "-1111-4111-8111-111111111111";
 }
 
+// A reader of the party with a token.
+inline exchange::Audience reader(const std::string& party, const std::string& caller = "feed") {
+  return {party, caller, exchange::kDefaultPurpose, "token", 0};
+}
+
 inline std::vector<std::string> ids_of(const exchange::Listing& listing) {
   std::vector<std::string> ids;
-  for (const auto& entry : listing.entries) ids.push_back(entry.item.id);
+  for (const auto& shown : listing.entries) ids.push_back(shown.id);
   return ids;
 }
 

@@ -59,8 +59,8 @@ class ListStream {
 Result<net::Response> list_answer(exchange::Listing listing, std::string_view member, Element element) {
   auto response = json_answer(200, kTaxiiType, {});
   if (!listing.entries.empty()) {
-    const auto stamp = [](const store::PageEntry& entry) {
-      return to_text(Time{static_cast<std::int64_t>(entry.stamp)});
+    const auto stamp = [](const exchange::Shown& shown) {
+      return to_text(Time{static_cast<std::int64_t>(shown.entry.stamp)});
     };
     response.fields.add("x-taxii-date-added-first", stamp(listing.entries.front()));
     response.fields.add("x-taxii-date-added-last", stamp(listing.entries.back()));

@@ -14,7 +14,7 @@
 namespace comity::api {
 
 // Appends the element of one entry. Code::not_found when it is gone.
-using Element = std::function<Status(const store::PageEntry& entry, std::string& out)>;
+using Element = std::function<Status(const exchange::Shown& shown, std::string& out)>;
 
 // With the headers that bound the page (§3.2), unless it is empty. An error when the first part cannot be made.
 Result<net::Response> list_answer(exchange::Listing listing, std::string_view member, Element element);

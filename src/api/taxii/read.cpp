@@ -26,8 +26,8 @@ Result<std::string> version_text(exchange::Node& node, const store::ItemRow& ite
 }
 
 Element content_of(exchange::Node& node) {
-  return [&node](const store::PageEntry& entry, std::string& out) -> Status {
-    COMITY_TRY(const auto bytes, exchange::shared_content(node, entry.item));
+  return [&node](const exchange::Shown& shown, std::string& out) -> Status {
+    COMITY_TRY(const auto bytes, exchange::shown_content(node, shown));
     out += *bytes;
     return {};
   };
@@ -35,11 +35,12 @@ Element content_of(exchange::Node& node) {
 
 Result<Element> record_of(exchange::Node& node) {
   COMITY_TRY(const auto classes, node.classes().all(node.store()));
-  return Element([&node, classes](const store::PageEntry& entry, std::string& out) -> Status {
+  return Element([&node, classes](const exchange::Shown& shown, std::string& out) -> Status {
+    const auto& entry = shown.entry;
     COMITY_TRY(const auto version, version_text(node, entry.item));
     const auto& spec = classes->at(entry.item.class_id - 1).spec;
     json::Writer record;
-    record.begin_object().member("id", entry.item.id);
+    record.begin_object().member("id", shown.id);
     record.member("date_added", to_text(Time{static_cast<std::int64_t>(entry.stamp)})).member("version", version);
     record.member("media_type", "application/stix+json;version=" + spec).end_object();
     out += record.take();
@@ -48,8 +49,8 @@ Result<Element> record_of(exchange::Node& node) {
 }
 
 Element version_of(exchange::Node& node) {
-  return [&node](const store::PageEntry& entry, std::string& out) -> Status {
-    COMITY_TRY(const auto version, version_text(node, entry.item));
+  return [&node](const exchange::Shown& shown, std::string& out) -> Status {
+    COMITY_TRY(const auto version, version_text(node, shown.entry.item));
     json::append_string(out, version);
     return {};
   };
@@ -57,45 +58,47 @@ Element version_of(exchange::Node& node) {
 
 }  // namespace
 
-// A collection that the caller may read. §5: what it has no part in is not there for it; without the right, 403.
-struct Taxii::Target {
-  exchange::Collection collection;
-  std::string reader;
-};
-
-Result<Taxii::Target> Taxii::find_readable(const Call& call) const {
-  const auto found = node_.collections().find(call.segments[0], call.segments[1]);
+// §5: a collection in which the caller has no part is not there for it.
+Result<exchange::Collection> Taxii::find_offered(const Call& call) const {
+  auto found = node_.collections().find(call.segments[0], call.segments[1]);
   const auto& rights = call.caller->rights;
   if (!found || !(rights.may_read(found->id) || rights.may_write(found->id))) {
     return fail(Code::not_found, Msg::kNoSuchCollection);
   }
-  if (!rights.may_read(found->id)) return fail(Code::denied, Msg::kMayNotRead);
-  return Target{*found, call.caller->party.text()};
+  return std::move(*found);
+}
+
+Result<exchange::Collection> Taxii::find_readable(const Call& call) const {
+  COMITY_TRY(auto collection, find_offered(call));
+  if (!call.caller->rights.may_read(collection.id)) return fail(Code::denied, Msg::kMayNotRead);
+  return collection;
 }
 
 // The page that a request asks for, of the whole collection or of the one object that it names.
-Result<exchange::Listing> Taxii::listing(const Call& call, FilterOf endpoint) const {
-  COMITY_TRY(const auto target, find_readable(call));
+Result<exchange::Listing> Taxii::listing(const Call& call, FilterOf endpoint, exchange::Gives gives) const {
+  COMITY_TRY(const auto collection, find_readable(call));
   COMITY_TRY(auto filters, read_filters(call.parameters, endpoint, options_.page_limit));
+  const auto audience = exchange::audience_of(*call.caller);
   if (endpoint != FilterOf::collection) {
     const auto& id = call.segments[2];
-    COMITY_TRY(const bool shown, shows(node_, target.collection, id));
+    COMITY_TRY(const bool shown, shows(node_, collection, audience, id));
     if (!shown) return fail(Code::not_found, Msg::kNoSuchObject);
     filters.selection.ids = {id};
   }
-  return browse(node_, target.collection, target.reader, filters.selection, filters.browse);
+  filters.browse.gives = gives;
+  return browse(node_, collection, audience, filters.selection, filters.browse);
 }
 
 net::Response Taxii::objects(const Call& call) {
   return answer_of([&]() -> Result<net::Response> {
-    COMITY_TRY(auto page, listing(call, FilterOf::collection));
+    COMITY_TRY(auto page, listing(call, FilterOf::collection, exchange::Gives::objects));
     return list_answer(std::move(page), "objects", content_of(node_));
   }());
 }
 
 net::Response Taxii::manifest(const Call& call) {
   return answer_of([&]() -> Result<net::Response> {
-    COMITY_TRY(auto page, listing(call, FilterOf::collection));
+    COMITY_TRY(auto page, listing(call, FilterOf::collection, exchange::Gives::manifest));
     COMITY_TRY(auto record, record_of(node_));
     return list_answer(std::move(page), "objects", std::move(record));
   }());
@@ -103,14 +106,14 @@ net::Response Taxii::manifest(const Call& call) {
 
 net::Response Taxii::object(const Call& call) {
   return answer_of([&]() -> Result<net::Response> {
-    COMITY_TRY(auto page, listing(call, FilterOf::object));
+    COMITY_TRY(auto page, listing(call, FilterOf::object, exchange::Gives::objects));
     return list_answer(std::move(page), "objects", content_of(node_));
   }());
 }
 
 net::Response Taxii::versions(const Call& call) {
   return answer_of([&]() -> Result<net::Response> {
-    COMITY_TRY(auto page, listing(call, FilterOf::versions));
+    COMITY_TRY(auto page, listing(call, FilterOf::versions, exchange::Gives::versions));
     return list_answer(std::move(page), "versions", version_of(node_));
   }());
 }

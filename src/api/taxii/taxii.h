@@ -30,7 +30,6 @@ class Taxii {
   void declare(Router& router);
 
  private:
-  struct Target;
   using Handler = net::Response (Taxii::*)(const Call&);
   Route route(std::string_view method, std::string_view pattern, std::string_view name, std::string_view about,
               std::vector<Parameter> parameters, Handler handler);
@@ -48,9 +47,10 @@ class Taxii {
   net::Response status(const Call& call);
 
   bool has_root(const Call& call, const std::string& root) const;
-  Result<Target> find_readable(const Call& call) const;
-  Result<exchange::Listing> listing(const Call& call, FilterOf endpoint) const;
+  Result<exchange::Collection> find_offered(const Call& call) const;
+  Result<exchange::Collection> find_readable(const Call& call) const;
   Result<exchange::Collection> find_writable(const Call& call) const;
+  Result<exchange::Listing> listing(const Call& call, FilterOf endpoint, exchange::Gives gives) const;
 
   exchange::Node& node_;
   exchange::Submissions& submissions_;

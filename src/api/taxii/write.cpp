@@ -34,20 +34,16 @@ std::string status_text(const exchange::Submission& submission) {
 }  // namespace
 
 Result<exchange::Collection> Taxii::find_writable(const Call& call) const {
-  const auto found = node_.collections().find(call.segments[0], call.segments[1]);
-  const auto& rights = call.caller->rights;
-  if (!found || !(rights.may_read(found->id) || rights.may_write(found->id))) {
-    return fail(Code::not_found, Msg::kNoSuchCollection);
-  }
-  if (found->kind != exchange::CollectionKind::box) return fail(Code::denied, Msg::kViewIsFixed);
-  if (!rights.may_write(found->id)) return fail(Code::denied, Msg::kMayNotWrite);
-  return *found;
+  COMITY_TRY(auto collection, find_offered(call));
+  if (collection.kind != exchange::CollectionKind::box) return fail(Code::denied, Msg::kViewIsFixed);
+  if (!call.caller->rights.may_write(collection.id)) return fail(Code::denied, Msg::kMayNotWrite);
+  return collection;
 }
 
 net::Response Taxii::post(const Call& call) {
   const auto box = find_writable(call);
   if (!box) return error_answer(Family::taxii, box.error());
-  auto taken = submissions_.take(*box, call.caller->name, call.request.body);
+  auto taken = submissions_.take(*box, exchange::audience_of(*call.caller), call.request.body);
   if (!taken) return error_answer(Family::taxii, taken.error());
   return json_answer(202, kTaxiiType, status_text(*taken));
 }
@@ -67,7 +63,7 @@ net::Response Taxii::remove(const Call& call) {
     COMITY_TRY(auto filters, read_filters(call.parameters, FilterOf::removal, 1));
     filters.selection.ids = {call.segments[2]};
     if (filters.selection.specs.empty()) filters.selection.specs = {"2.0", "2.1"};
-    COMITY_TRY(const auto count, withdraw(node_, box, filters.selection, call.caller->name));
+    COMITY_TRY(const auto count, withdraw(node_, box, exchange::audience_of(*call.caller), filters.selection));
     if (count == 0) return fail(Code::not_found, Msg::kNoSuchObject);
     return json_answer(200, kTaxiiType, {});
   }();

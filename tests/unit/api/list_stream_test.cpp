@@ -10,10 +10,10 @@ namespace {
 exchange::Listing listing_of(std::size_t count, std::string next = {}) {
   exchange::Listing listing;
   for (std::size_t i = 1; i <= count; ++i) {
-    store::PageEntry entry;
-    entry.stamp = 1'700'000'000'000'000 + i;
-    entry.item.seq = i;
-    listing.entries.push_back(std::move(entry));
+    exchange::Shown shown;
+    shown.entry.stamp = 1'700'000'000'000'000 + i;
+    shown.entry.item.seq = i;
+    listing.entries.push_back(std::move(shown));
   }
   listing.more = !next.empty();
   listing.next = std::move(next);
@@ -22,8 +22,8 @@ exchange::Listing listing_of(std::size_t count, std::string next = {}) {
 
 // An element is its number, filled up to `size` bytes.
 Element numbered(std::size_t size = 0) {
-  return [size](const store::PageEntry& entry, std::string& out) -> Status {
-    const auto number = std::to_string(entry.item.seq);
+  return [size](const exchange::Shown& shown, std::string& out) -> Status {
+    const auto number = std::to_string(shown.entry.item.seq);
     out += "\"" + number + std::string(size, '.') + "\"";
     return {};
   };
@@ -31,8 +31,8 @@ Element numbered(std::size_t size = 0) {
 
 // As `numbered`, but that of `seq` ends with an error after some bytes of it.
 Element failing(std::vector<std::uint64_t> seqs, Code code, std::size_t size = 0) {
-  return [=](const store::PageEntry& entry, std::string& out) -> Status {
-    if (std::find(seqs.begin(), seqs.end(), entry.item.seq) == seqs.end()) return numbered(size)(entry, out);
+  return [=](const exchange::Shown& shown, std::string& out) -> Status {
+    if (std::find(seqs.begin(), seqs.end(), shown.entry.item.seq) == seqs.end()) return numbered(size)(shown, out);
     out += "half of";
     return fail(code, Msg::kNoSuchObject);
   };

@@ -38,16 +38,16 @@ Selection of_types(std::vector<std::string> types) {
 }
 
 Listing page(TestNode& node, const Collection& collection, const Selection& selection = {}, Browse from = {}) {
-  auto listing = browse(*node, collection, "xa.cert", selection, from);
+  auto listing = browse(*node, collection, test::reader("xa.cert"), selection, from);
   EXPECT_TRUE(listing) << listing.error().sentence();
   return listing ? std::move(*listing) : Listing();
 }
 
-Browse after(std::string next, std::size_t limit = 2) { return {{}, std::move(next), limit}; }
+Browse after(std::string next, std::size_t limit = 2) { return {{}, std::move(next), limit, Gives::objects}; }
 
-Code refusal(TestNode& node, const Collection& collection, std::string_view reader, const Selection& selection,
+Code refusal(TestNode& node, const Collection& collection, std::string_view party, const Selection& selection,
              const std::string& next) {
-  const auto listing = browse(*node, collection, reader, selection, after(next));
+  const auto listing = browse(*node, collection, test::reader(std::string(party)), selection, after(next));
   return listing ? Code::internal : listing.error().code;
 }
 
@@ -106,9 +106,9 @@ TEST(Browse, AddedAfterTheStampOfTheLastGoesOn) {
   const auto indicators = of_types({"indicator"});
   const auto first = page(node, view, indicators, {{}, {}, 2});
   ASSERT_EQ(first.entries.size(), 2U);
-  EXPECT_LT(first.entries[0].stamp, first.entries[1].stamp);
+  EXPECT_LT(first.entries[0].entry.stamp, first.entries[1].entry.stamp);
   node.take(bundle({numbered(4)}));
-  const Time last{static_cast<std::int64_t>(first.entries[1].stamp)};
+  const Time last{static_cast<std::int64_t>(first.entries[1].entry.stamp)};
   EXPECT_EQ(ids_of(page(node, view, indicators, {last, {}, 10})), (Ids{id_of(3), id_of(4)}));
   EXPECT_EQ(ids_of(page(node, view, indicators, after(first.next, 10))), (Ids{id_of(3), id_of(4)}));
   EXPECT_EQ(page(node, view, indicators, {Time{last.micros - 1}, {}, 10}).entries.size(), 3U);
@@ -205,7 +205,7 @@ TEST(Browse, VersionsAndIdsAreChosen) {
   join(node, box, bundle({numbered(1, 1), numbered(1, 2), numbered(1, 3), numbered(2)}));
   const auto versions = [&](const Selection& selection) {
     Ids found;
-    for (const auto& entry : page(node, box, selection).entries) found.push_back(entry.item.version.substr(14, 2));
+    for (const auto& entry : page(node, box, selection).entries) found.push_back(entry.entry.item.version.substr(14, 2));
     return found;
   };
   Selection selection;
@@ -233,7 +233,7 @@ TEST(Browse, WithoutSpecVersionTheLatestSpecificationOfEachObjectShows) {
     Ids found;
     for (const auto& entry : page(node, box, selection).entries) {
       const auto all = *node->classes().all(node->store());
-      found.push_back(entry.item.id.substr(13, 1) + "/" + all->at(entry.item.class_id - 1).spec);
+      found.push_back(entry.id.substr(13, 1) + "/" + all->at(entry.entry.item.class_id - 1).spec);
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -253,12 +253,12 @@ TEST(Withdraw, TakesOutOfTheBoxAndLeavesInTheNode) {
   const auto before = node->store().counts();
   Selection selection;
   selection.ids = {id_of(1)};
-  EXPECT_EQ(*withdraw(*node, box, selection, "feed"), 2U);
-  EXPECT_EQ(*withdraw(*node, box, selection, "feed"), 0U);
+  EXPECT_EQ(*withdraw(*node, box, test::reader("xa.cert"), selection), 2U);
+  EXPECT_EQ(*withdraw(*node, box, test::reader("xa.cert"), selection), 0U);
   EXPECT_EQ(ids_of(page(node, box)), Ids{id_of(2)});
-  EXPECT_FALSE(*shows(*node, box, id_of(1)));
-  EXPECT_TRUE(*shows(*node, box, id_of(2)));
-  EXPECT_TRUE(*shows(*node, view, id_of(1)));
+  EXPECT_FALSE(*shows(*node, box, test::reader("xa.cert"), id_of(1)));
+  EXPECT_TRUE(*shows(*node, box, test::reader("xa.cert"), id_of(2)));
+  EXPECT_TRUE(*shows(*node, view, test::reader("xa.cert"), id_of(1)));
   EXPECT_EQ(node->store().counts()->items, before->items);
   const auto record = node->store().record(before->records);
   EXPECT_NE(node->vault().open_note(record->record.body)->find("\"caller\":\"feed\""), std::string::npos);
@@ -271,9 +271,9 @@ TEST(Withdraw, OfOneVersionLeavesTheOthers) {
   Selection selection;
   selection.ids = {id_of(1)};
   selection.exact_versions = {"2026-01-01T00:01:00"};
-  EXPECT_EQ(*withdraw(*node, box, selection, "feed"), 1U);
+  EXPECT_EQ(*withdraw(*node, box, test::reader("xa.cert"), selection), 1U);
   ASSERT_EQ(page(node, box).entries.size(), 1U);
-  EXPECT_EQ(page(node, box).entries[0].item.version, "2026-01-01T00:02:00");
+  EXPECT_EQ(page(node, box).entries[0].entry.item.version, "2026-01-01T00:02:00");
 }
 
 TEST(Withdraw, WhatJoinsAgainHasANewPlaceThatAPollerSees) {
@@ -281,10 +281,10 @@ TEST(Withdraw, WhatJoinsAgainHasANewPlaceThatAPollerSees) {
   const auto box = add_box(node);
   join(node, box, bundle({numbered(1), numbered(2)}));
   const auto seen = page(node, box);
-  const Time last{static_cast<std::int64_t>(seen.entries.back().stamp)};
+  const Time last{static_cast<std::int64_t>(seen.entries.back().entry.stamp)};
   Selection selection;
   selection.ids = {id_of(1)};
-  ASSERT_EQ(*withdraw(*node, box, selection, "feed"), 1U);
+  ASSERT_EQ(*withdraw(*node, box, test::reader("xa.cert"), selection), 1U);
   EXPECT_EQ(join(node, box, bundle({numbered(1)})).duplicate, 1U);
   EXPECT_EQ(ids_of(page(node, box)), (Ids{id_of(2), id_of(1)}));
   EXPECT_EQ(ids_of(page(node, box, {}, {last, {}, 10})), Ids{id_of(1)});

@@ -191,15 +191,19 @@ TEST(Callers, NamesAndPurposesAreBoundedWords) {
   EXPECT_EQ(purposed("p", std::string(63, 'a')), Code::internal);
 }
 
-TEST(Callers, AnotherPartyIsNotLetInYetKnownOrNot) {
+TEST(Callers, AreOfPartiesThatTheDirectoryKnowsAndAdministratorsOfTheNodesOwn) {
   TestNode node;
   ASSERT_TRUE(add_party(*node, test::party_of("xb.cert", 2)));
-  for (const auto* handle : {"xb.cert", "xc.cert"}) {
-    auto caller = caller_of(node, "foreign");
-    caller.party = *party::Handle::parse(handle);
-    EXPECT_EQ(refusal(node, caller), Code::usage) << handle;
-  }
+  auto caller = caller_of(node, "foreign");
+  caller.party = *party::Handle::parse("xc.cert");
+  EXPECT_EQ(refusal(node, caller), Code::usage);
+  caller.party = *party::Handle::parse("xb.cert");
+  caller.rights.administer = true;
+  EXPECT_EQ(refusal(node, caller), Code::usage);
   EXPECT_TRUE(node->callers().all().empty());
+  caller.rights.administer = false;
+  EXPECT_EQ(refusal(node, caller), Code::internal);  // none
+  EXPECT_EQ(node->callers().all().front().party.text(), "xb.cert");
 }
 
 TEST(Callers, RightsNameCollectionsOrAll) {

@@ -130,7 +130,7 @@ TEST(Collections, AViewShowsItsTypesAndMarkings) {
   const auto shown = [&](std::vector<std::string> types, std::vector<std::string> markings) {
     const auto view = add(node, filtered(std::move(types), std::move(markings)));
     std::vector<std::string> ids;
-    for (const auto& id : test::ids_of(*browse(*node, view, {}, {}, {}))) {
+    for (const auto& id : test::ids_of(*browse(*node, view, test::reader("xa.cert"), {}, {}))) {
       if (id.starts_with("indicator--")) ids.push_back(id.substr(11, 8));
     }
     return ids;

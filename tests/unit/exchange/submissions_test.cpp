@@ -47,12 +47,12 @@ class Submitting : public testing::Test {
     submissions_ = std::move(*started);
   }
   Submission take(const std::string& body, const std::string& caller = "feed") {
-    auto taken = submissions_->take(box_, caller, body);
+    auto taken = submissions_->take(box_, test::reader("xa.cert", caller), body);
     EXPECT_TRUE(taken) << taken.error().sentence();
     return taken ? std::move(*taken) : Submission();
   }
   Code refusal(const std::string& body) {
-    const auto taken = submissions_->take(box_, "feed", body);
+    const auto taken = submissions_->take(box_, test::reader("xa.cert"), body);
     return taken ? Code::internal : taken.error().code;
   }
   std::optional<Submission> find(const std::string& id, const std::string& caller = "feed") {
@@ -89,7 +89,7 @@ class Submitting : public testing::Test {
   std::size_t members() {
     Browse everything;
     everything.limit = 10'000;
-    return browse(*node_, box_, {}, {}, everything)->entries.size();
+    return browse(*node_, box_, test::reader("xa.cert"), {}, everything)->entries.size();
   }
 
   TestNode node_;

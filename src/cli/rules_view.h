@@ -1,0 +1,24 @@
+// Slips and findings of rulebooks, as people and machines read them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exchange/publish.h"
+#include "gate/check.h"
+#include "gate/rulebook_text.h"
+#include "json/write.h"
+
+namespace comity::cli {
+
+// "xa.rules:12:8: error: …" for each; where the text of a rule is known, with its line.
+std::string text_of(const std::string& file, const exchange::Unread& unread);
+std::string text_of(const std::string& file, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
+                    const std::vector<gate::Place>& rules);
+
+// Elements of an open array.
+void write(json::Writer& out, const exchange::Unread& unread);
+void write(json::Writer& out, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
+           const std::vector<gate::Place>& rules);
+
+}  // namespace comity::cli

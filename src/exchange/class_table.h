@@ -1,0 +1,45 @@
+// What one audience may have of every handling class: decided once, looked up for every item.
+//
+// A table never changes; classes that came after it are added in a copy. Any thread, no errors.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exchange/audience.h"
+
+namespace comity::exchange {
+
+enum class Form : std::uint8_t {
+  withheld,
+  whole,
+  redacted,
+  by_item,  // an approval, or the creator, decides: ask about each item
+};
+
+struct ClassOutcome {
+  Form form = Form::withheld;
+  bool waits_for_approval = false;  // of by_item: shows nothing that was not granted to this audience
+  std::vector<std::string> fields;  // of redacted
+
+  bool operator==(const ClassOutcome&) const = default;
+};
+
+class ClassTable {
+ public:
+  // `known`, of the same gate and audience, has the first classes already; or nullptr.
+  ClassTable(const gate::Gate& gate, const std::vector<ClassFacts>& classes, const party::Party& sender,
+             const Audience& audience, const ClassTable* known);
+
+  std::size_t size() const { return outcomes_.size(); }
+  const ClassOutcome& of(store::ClassId id) const { return outcomes_[id - 1]; }
+
+ private:
+  std::vector<ClassOutcome> outcomes_;
+};
+
+// The fields that every rule which bites has redacted, each once, sorted.
+std::vector<std::string> redacted_fields(const gate::Gate& gate, const gate::Crossing& crossing);
+
+}  // namespace comity::exchange

@@ -1,0 +1,55 @@
+// Decisions as the journal keeps them, whole: who, what, by which rules, so that each can be decided again.
+//
+// Pure but for replay(), which reads the store; any thread. Errors: not_found, damaged, those of the store.
+// Format: docs/format/decision.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "exchange/audience.h"
+#include "gate/gate.h"
+#include "json/write.h"
+#include "store/types.h"
+
+namespace comity::exchange {
+
+class Node;
+
+// One act, on any number of items.
+struct Act {
+  gate::Action action = gate::Action::share;
+  std::string sender;  // a handle
+  Audience receiver;
+};
+
+// What it decided of items that have the same facts.
+struct Decided {
+  std::string owner = {};
+  std::string creator = {};  // a handle, where the outcome could turn on it
+  gate::ItemFacts facts = {};
+  std::vector<gate::Digest> approvals = {};
+  gate::Decision decision = {};
+  std::vector<store::Seq> items = {};    // where they have numbers already
+  std::vector<std::string> fields = {};  // taken out
+};
+
+gate::Crossing crossing_of(const gate::Gate& gate, const Act& act, const Decided& decided);
+
+// Members of an open object.
+void write(json::Writer& out, const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided);
+
+// What became of deciding again what a record of the journal holds.
+struct Replay {
+  std::uint64_t record = 0;
+  Time at;
+  std::size_t decisions = 0;
+  std::size_t equal = 0;
+  std::string first_difference;  // the facts of the first that came out otherwise, as JSON; empty: none did
+};
+
+// Code::not_found when the record holds no decision.
+Result<Replay> replay(Node& node, std::uint64_t log_index);
+
+}  // namespace comity::exchange

@@ -1,0 +1,65 @@
+#include "exchange/entrance.h"
+
+#include "exchange/change.h"
+#include "exchange/denial.h"
+#include "json/read.h"
+
+namespace comity::exchange {
+
+namespace {
+
+// Who is asked, and as what: DESIGN, "Two ways through the house".
+Act act_of(const Node& node, const Introduction& introduction) {
+  const auto& own = node.party().handle.text();
+  auto receiver = introduction.from.value_or(operator_of(node.party(), introduction.source));
+  if (receiver.party == own) return {gate::Action::store, own, std::move(receiver)};
+  Act act{gate::Action::share, receiver.party, std::move(receiver)};
+  act.receiver.party = own;
+  return act;
+}
+
+}  // namespace
+
+Entrance::Entrance(Node& node, const Introduction& introduction) : node_(node), act_(act_of(node, introduction)) {}
+
+Status Entrance::begin() {
+  COMITY_CHECK(keep_up(node_));
+  gate_ = node_.rules().read().gate;
+  decided_.clear();
+  return {};
+}
+
+Result<Decided> Entrance::decide(const store::NewItem& item) const {
+  json::Reader reader;
+  COMITY_TRY(const auto* root, reader.read(item.class_facts));
+  const auto* facts = root->find("facts");
+  if (facts == nullptr) return fail(Code::internal, Msg::kDecisionUnreadable);
+  Decided decided{item.owner};
+  COMITY_TRY(decided.facts, gate::read_item_facts(*facts));
+  if (gate_->reads_creator()) decided.creator = gate_->handle_of(creator_of(*gate_, item.creator));
+  decided.decision = gate_->decide(crossing_of(*gate_, act_, decided));
+  return decided;
+}
+
+Result<std::optional<Error>> Entrance::refusal(const store::NewItem& item) {
+  auto key = item.class_facts;
+  if (gate_->reads_creator()) key += item.creator;
+  auto found = decided_.find(key);
+  if (found == decided_.end()) {
+    COMITY_TRY(auto decided, decide(item));
+    found = decided_.emplace(std::move(key), std::move(decided)).first;
+  }
+  const auto& decision = found->second.decision;
+  if (decision.outcome == gate::Outcome::permit) return std::nullopt;
+  return std::optional(denial_of(*gate_, decision, act_.receiver.party));
+}
+
+void Entrance::write(json::Writer& out) const {
+  std::vector<Decided> all;
+  for (const auto& [key, decided] : decided_) all.push_back(decided);
+  out.key("decisions").begin_object();
+  exchange::write(out, *gate_, node_.environment().clock.now(), act_, all);
+  out.end_object();
+}
+
+}  // namespace comity::exchange

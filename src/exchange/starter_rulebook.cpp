@@ -1,0 +1,37 @@
+#include <algorithm>
+
+#include "exchange/publish.h"
+#include "gate/rulebook_text.h"
+
+namespace comity::exchange {
+
+namespace {
+
+// rulebooks/starter.rules, in which xa.cert stands for the node's party.
+constexpr std::string_view kText =
+#include "generated/starter_rules.inc"
+    ;
+constexpr std::string_view kTemplateParty = "xa.cert";
+constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
+constexpr std::int32_t kDays = 729;
+
+void rename(std::vector<std::string>& names, const std::string& handle) {
+  std::replace(names.begin(), names.end(), std::string(kTemplateParty), handle);
+}
+
+}  // namespace
+
+gate::Rulebook starter_rulebook(const party::Party& party, Time now) {
+  auto book = gate::parse_text(kText).value().book;
+  const auto& handle = party.handle.text();
+  book.publisher = handle;
+  book.valid_from = gate::Date{static_cast<std::int32_t>(now.micros / kDayMicros)};
+  book.valid_until = gate::Date{book.valid_from.days + kDays};
+  for (auto& group : book.groups) rename(group.members, handle);
+  for (auto& rule : book.rules) {
+    for (auto& condition : rule.when) rename(condition.values, handle);
+  }
+  return book;
+}
+
+}  // namespace comity::exchange

@@ -1,0 +1,140 @@
+#include "exchange/view.h"
+
+#include <algorithm>
+#include <map>
+
+#include "exchange/shown.h"
+
+namespace comity::exchange {
+
+namespace {
+
+constexpr std::string_view kLatestSpec = "2.1";
+
+bool is_one_of(const std::vector<std::string>& wanted, const std::string& one) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+}
+
+}  // namespace
+
+View::View(Node& node, const Collection& collection, const Audience& audience, const Selection& selection)
+    : node_(&node),
+      collection_(&collection),
+      selection_(&selection),
+      act_{gate::Action::share, node.party().handle.text(), audience},
+      reading_(node.rules().read()) {}
+
+Result<View> View::make(Node& node, const Collection& collection, const Audience& audience,
+                        const Selection& selection) {
+  View view(node, collection, audience, selection);
+  COMITY_TRY(view.classes_, node.classes().all(node.store()));
+  COMITY_TRY(view.table_, node.rules().table(node, view.reading_, audience));
+  return view;
+}
+
+Result<bool> View::still_holds() const {
+  COMITY_TRY(const auto classes, node_->classes().all(node_->store()));
+  return classes->size() == classes_->size() && node_->rules().still_holds(reading_);
+}
+
+store::PageQuery View::query() const {
+  store::PageQuery query;
+  query.tenant = collection_->tenant;
+  if (collection_->kind == CollectionKind::box) query.box = collection_->id;
+  query.audience = act_.receiver.party;
+  query.versions = selection_->versions;
+  query.exact_versions = selection_->exact_versions;
+  query.admits = [this](const store::ItemRow& row) {
+    const auto fields = form_of(row);
+    return fields && is_selected(row, *fields);
+  };
+  for (const auto& facts : *classes_) {
+    const auto& outcome = table_->of(facts.id);
+    if (outcome.form == Form::withheld || !fits(facts, collection_->types, collection_->markings) ||
+        !is_one_of(selection_->types, facts.type) || !is_one_of(selection_->specs, facts.spec)) {
+      continue;
+    }
+    query.classes.push_back(facts.id);
+    // TAXII 2.1 §3.4.1: without match[spec_version], the latest specification version of each object.
+    if (selection_->specs.empty() && facts.spec != kLatestSpec) query.yielding.push_back(facts.id);
+    if (outcome.waits_for_approval) {
+      query.granted.push_back(facts.id);
+    } else if (outcome.form != Form::whole || !selection_->ids.empty()) {
+      query.examined.push_back(facts.id);
+    }
+  }
+  for (const auto& id : selection_->ids) {
+    query.ids.push_back(node_->vault().id_key(collection_->tenant, id));
+    if (const auto origin = origin_of(*node_, id)) query.ids.push_back(*origin);
+  }
+  return query;
+}
+
+Decided View::decide(const store::ItemRow& row) const {
+  const auto& facts = classes_->at(row.class_id - 1);
+  Decided decided{facts.owner, {}, facts.facts};
+  if (gate().reads_creator()) decided.creator = gate().handle_of(creator_of(gate(), row.creator));
+  if (table_->of(row.class_id).form == Form::by_item) {
+    const auto now = node_->environment().clock.now();
+    for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now)) {
+      decided.approvals.push_back(approval.rule);
+    }
+  }
+  const auto crossing = crossing_of(gate(), act_, decided);
+  decided.decision = gate().decide(crossing);
+  if (decided.decision.outcome == gate::Outcome::redact) decided.fields = redacted_fields(gate(), crossing);
+  return decided;
+}
+
+// Of an item whose class does not decide it. An approval holds for the fields that were to go when it was given.
+std::optional<std::vector<std::string>> View::judged(const store::ItemRow& row) const {
+  auto decided = decide(row);
+  if (decided.decision.outcome > gate::Outcome::redact) return std::nullopt;
+  const auto now = node_->environment().clock.now();
+  for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now)) {
+    if (approval.redaction != decided.fields) return std::nullopt;
+  }
+  return std::move(decided.fields);
+}
+
+std::optional<std::vector<std::string>> View::form_of(const store::ItemRow& row) const {
+  const auto& outcome = table_->of(row.class_id);
+  if (outcome.form == Form::withheld) return std::nullopt;
+  const auto fields = outcome.form == Form::by_item ? judged(row) : std::optional(outcome.fields);
+  return fields ? fields_of_item(*node_, row, *fields) : std::nullopt;
+}
+
+// By the id that it is shown under: the original's id answers as absent.
+bool View::is_selected(const store::ItemRow& row, const std::vector<std::string>& fields) const {
+  return is_one_of(selection_->ids, shown_id(*node_, row, fields));
+}
+
+Result<std::vector<Shown>> View::show(std::vector<store::PageEntry> entries) const {
+  std::vector<Shown> shown;
+  shown.reserve(entries.size());
+  for (auto& entry : entries) {
+    auto fields = form_of(entry.item);
+    if (!fields) continue;  // an approval ended this very moment
+    auto id = shown_id(*node_, entry.item, *fields);
+    Shown one{std::move(entry), std::move(id), std::move(*fields)};
+    shown.push_back(std::move(one));
+  }
+  return shown;
+}
+
+std::vector<Decided> View::decided(const std::vector<store::PageEntry>& entries) const {
+  std::vector<Decided> all;
+  std::map<store::ClassId, std::size_t> by_class;
+  for (const auto& entry : entries) {
+    const bool alone = table_->of(entry.item.class_id).form == Form::by_item;
+    const auto [found, added] = by_class.emplace(entry.item.class_id, all.size());
+    if (alone || added) {
+      found->second = all.size();
+      all.push_back(decide(entry.item));
+    }
+    all[found->second].items.push_back(entry.item.seq);
+  }
+  return all;
+}
+
+}  // namespace comity::exchange
