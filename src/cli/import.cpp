@@ -52,6 +52,7 @@ class Import {
  public:
   Import(Session& session, const Options& options) : session_(session), options_(options) {
     introduction_.on_invalid = session.settings.on_invalid;
+    introduction_.on_denied = session.settings.on_denied;
     introduction_.workers = session.settings.workers;
     introduction_.limits = session.settings.limits;
   }

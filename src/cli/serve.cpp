@@ -77,6 +77,7 @@ Result<net::ServerOptions> options_of(const Session& session, const Options& opt
 exchange::Introduction defaults_of(const Settings& settings) {
   exchange::Introduction introduction;
   introduction.on_invalid = settings.on_invalid;
+  introduction.on_denied = settings.on_denied;
   introduction.workers = settings.workers;
   introduction.limits = settings.limits;
   return introduction;

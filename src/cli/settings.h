@@ -33,6 +33,7 @@ struct Settings {
   std::string tenant = "main";  // where items go and come from unless a command says otherwise
   std::string key_file;         // opens the node's secrets; empty: a passphrase is asked for
   exchange::OnInvalid on_invalid = exchange::OnInvalid::refuse;
+  exchange::OnDenied on_denied = exchange::OnDenied::refuse;
   unsigned workers = 2;  // threads that check and seal
   Limits limits;
   ServerSettings server;

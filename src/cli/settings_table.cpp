@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kLanguages{"en"};
 constexpr std::array<std::string_view, 3> kLogged{"requests", "problems", "none"};  // in the order of Logged
-constexpr std::array<std::string_view, 2> kOnInvalid{"refuse", "quarantine"};       // in the order of OnInvalid
+constexpr std::array<std::string_view, 2> kOnInvalid{"refuse", "quarantine"};  // in the order of OnInvalid, OnDenied
+constexpr std::array<std::string_view, 2> kAnonymous{"refuse", "read"};
 
 template <auto kMember>
 constexpr Setting limit(std::string_view name, Msg help, std::int64_t lowest, std::int64_t highest) {
@@ -115,6 +116,14 @@ constexpr std::array kSettings{
               s.on_invalid = std::get<std::string>(value) == kOnInvalid[0] ? exchange::OnInvalid::refuse
                                                                            : exchange::OnInvalid::quarantine;
             }},
+    Setting{"import", "on_denied", Msg::kAboutOnDenied, SettingKind::choice, 0, 0, kOnInvalid,
+            [](const Settings& s) {
+              return SettingValue(std::string(kOnInvalid.at(static_cast<std::size_t>(s.on_denied))));
+            },
+            [](Settings& s, const SettingValue& value) {
+              s.on_denied = std::get<std::string>(value) == kOnInvalid[0] ? exchange::OnDenied::refuse
+                                                                          : exchange::OnDenied::quarantine;
+            }},
     Setting{"import",
             "workers",
             Msg::kAboutWorkers,
@@ -144,6 +153,12 @@ constexpr std::array kSettings{
         [](Settings& s, const SettingValue& value) {
           const auto found = std::find(kLogged.begin(), kLogged.end(), std::get<std::string>(value));
           s.server.log = static_cast<Logged>(found - kLogged.begin());
+        }},
+    Setting{
+        "server", "anonymous", Msg::kAboutAnonymous, SettingKind::choice, 0, 0, kAnonymous,
+        [](const Settings& s) { return SettingValue(std::string(kAnonymous.at(s.server.service.anonymous ? 1 : 0))); },
+        [](Settings& s, const SettingValue& value) {
+          s.server.service.anonymous = std::get<std::string>(value) == kAnonymous[1];
         }},
     server_count<&api::TaxiiOptions::page_limit>("page_limit", Msg::kAboutPageLimit, 1, 10'000),
     server_count<&api::TaxiiOptions::max_content_length>("max_content_length", Msg::kAboutMaxContent, 1024,
