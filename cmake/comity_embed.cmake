@@ -1,6 +1,14 @@
-# Writes a text file as a raw string literal to generated/NAME.inc, for #include in an initialiser.
-function(comity_embed file name)
+# Adds a text file to a target as `extern const std::string_view NAME` in a namespace.
+function(comity_embed target file namespace name)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   file(READ ${file} text)
-  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${name}.inc CONTENT "R\"comity(${text})comity\"\n" @ONLY)
+  set(source ${CMAKE_BINARY_DIR}/embedded/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include <string_view>
+
+namespace ${namespace} {
+extern const std::string_view ${name};
+const std::string_view ${name} = R\"comity(${text})comity\";
+}  // namespace ${namespace}
+" @ONLY)
+  target_sources(${target} PRIVATE ${source})
 endfunction()

@@ -237,6 +237,9 @@ Result<std::vector<Approval>> Approvals::ask(Node& node, const store::ItemRow& i
   COMITY_TRY(const auto digest, item_digest(node, item));
   const auto now = node.environment().clock.now();
   const auto there = standing(item.seq, receiver.party, now);
+  if (all().size() >= kMaxApprovals) {
+    return fail(Code::limit, {Msg::kTooManyApprovals, {{"limit", std::to_string(kMaxApprovals)}}});
+  }
   std::vector<Approval> asked;
   for (const auto& ref : gate->restrictions(crossing)) {
     const auto& rule = gate->rule(ref);

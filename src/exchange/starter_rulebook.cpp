@@ -5,12 +5,11 @@
 
 namespace comity::exchange {
 
+// rulebooks/starter.rules, in which xa.cert stands for the node's party: cmake/comity_embed.cmake.
+extern const std::string_view kStarterRules;
+
 namespace {
 
-// rulebooks/starter.rules, in which xa.cert stands for the node's party.
-constexpr std::string_view kText =
-#include "generated/starter_rules.inc"
-    ;
 constexpr std::string_view kTemplateParty = "xa.cert";
 constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
 constexpr std::int32_t kDays = 729;
@@ -22,7 +21,7 @@ void rename(std::vector<std::string>& names, const std::string& handle) {
 }  // namespace
 
 gate::Rulebook starter_rulebook(const party::Party& party, Time now) {
-  auto book = gate::parse_text(kText).value().book;
+  auto book = gate::parse_text(kStarterRules).value().book;
   const auto& handle = party.handle.text();
   book.publisher = handle;
   book.valid_from = gate::Date{static_cast<std::int32_t>(now.micros / kDayMicros)};

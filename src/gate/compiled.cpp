@@ -224,7 +224,8 @@ std::uint32_t Compiled::missing(const Crossing& crossing, Action act, const Rows
                                       [rule](const SubjectTest& test) { return test.rule == rule; });
   if (by_subject && !crossing.item.subjects.known) facts |= gate::bit(Fact::subject);
   const bool silent = !has(speaks_of_embargo_, rule);
-  if (gives(act) && silent && has(by_outcome_.front(), rule) && crossing.item.embargo == 0) facts |= gate::bit(Fact::embargo);
+  if (gives(act) && silent && has(by_outcome_.front(), rule) && crossing.item.embargo == 0)
+    facts |= gate::bit(Fact::embargo);
   return facts;
 }
 

@@ -205,7 +205,8 @@ TEST(Browse, VersionsAndIdsAreChosen) {
   join(node, box, bundle({numbered(1, 1), numbered(1, 2), numbered(1, 3), numbered(2)}));
   const auto versions = [&](const Selection& selection) {
     Ids found;
-    for (const auto& entry : page(node, box, selection).entries) found.push_back(entry.entry.item.version.substr(14, 2));
+    for (const auto& entry : page(node, box, selection).entries)
+      found.push_back(entry.entry.item.version.substr(14, 2));
     return found;
   };
   Selection selection;
