@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 #include "party/role.h"
 
@@ -63,8 +64,7 @@ Compiled::Compiled(const Rulebook& book, const std::vector<KnownParty>& parties,
     : words_((book.rules.size() + 63) / 64), closed_(!is_of_jurisdiction(book)) {
   for (auto& by_binds : counting_) by_binds.fill(no_rules());
   by_outcome_.fill(no_rules());
-  under_.fill(no_rules());
-  speaks_of_embargo_ = names_anyone_ = no_rules();
+  speaks_of_embargo_ = speaks_of_subjects_ = names_anyone_ = no_rules();
   for (std::size_t i = 0; i < book.rules.size(); ++i) {
     const auto& rule = book.rules[i];
     if (!dates_hold(rule, now)) continue;
@@ -73,6 +73,7 @@ Compiled::Compiled(const Rulebook& book, const std::vector<KnownParty>& parties,
     if (rule.effect.outcome == Outcome::approval) approvable_.push_back({i, digest_of(book, rule)});
     for (const auto& condition : rule.when) add_condition(condition, i, parties, membership);
   }
+  for (auto& column : columns_) share_rows(column);
 }
 
 void Compiled::add_rule(const Rule& rule, std::size_t index) {
@@ -80,7 +81,11 @@ void Compiled::add_rule(const Rule& rule, std::size_t index) {
   for (const auto action : rule.actions) {
     set(counting_[static_cast<std::size_t>(action)][static_cast<std::size_t>(rule.binds)], index);
   }
-  for (const auto term : rule.terms) set(under_[static_cast<std::size_t>(term)], index);
+  for (const auto term : rule.terms) {
+    auto found = std::find_if(under_.begin(), under_.end(), [term](const auto& one) { return one.first == term; });
+    if (found == under_.end()) found = under_.insert(under_.end(), {term, no_rules()});
+    set(found->second, index);
+  }
   if (speaks_of(rule, Fact::embargo)) set(speaks_of_embargo_, index);
 }
 
@@ -88,8 +93,26 @@ Compiled::Column& Compiled::column_of(Fact fact, std::size_t rows) {
   for (auto& column : columns_) {
     if (column.fact == fact) return column;
   }
-  columns_.push_back({fact, std::vector<Bits>(rows * words_, Bits{kAll, kAll})});
+  columns_.push_back({fact, std::vector<std::uint16_t>(rows), std::vector<Bits>(rows * words_, Bits{kAll, kAll})});
   return columns_.back();
+}
+
+// Of hundreds of jurisdictions rules tell a few apart: what is looked up then stays in the processor's cache.
+void Compiled::share_rows(Column& column) const {
+  const auto row_at = [&](std::size_t row) { return column.bits.begin() + static_cast<std::ptrdiff_t>(row * words_); };
+  std::map<std::vector<std::uint64_t>, std::uint16_t> known;
+  std::vector<Bits> kept;
+  for (std::size_t value = 0; value < column.rows.size(); ++value) {
+    std::vector<std::uint64_t> content;
+    for (auto word = row_at(value); word != row_at(value + 1); ++word) {
+      content.push_back(word->yes);
+      content.push_back(word->maybe);
+    }
+    const auto [found, added] = known.emplace(std::move(content), static_cast<std::uint16_t>(known.size()));
+    if (added) kept.insert(kept.end(), row_at(value), row_at(value + 1));
+    column.rows[value] = found->second;
+  }
+  column.bits = std::move(kept);
 }
 
 void Compiled::narrow(Column& column, std::size_t row, std::size_t rule, Truth truth) const {
@@ -132,6 +155,7 @@ void Compiled::add_condition(const Condition& condition, std::size_t rule, const
       const auto soils = membership.names(condition.values).soils;
       if (fact == Fact::subject) {
         subject_tests_.push_back({rule, condition.test, soils});
+        set(speaks_of_subjects_, rule);
         return;
       }
       auto& column = column_of(fact, kSoils);
@@ -154,7 +178,7 @@ void Compiled::add_condition(const Condition& condition, std::size_t rule, const
 void Compiled::look_up(const Crossing& crossing, const Rows& rows, Words& words) const {
   std::fill_n(words.begin(), words_, Bits{kAll, kAll});
   for (const auto& column : columns_) {
-    const auto* bits = column.bits.data() + rows[static_cast<std::size_t>(column.fact)] * words_;
+    const auto* bits = column.bits.data() + column.rows[rows[static_cast<std::size_t>(column.fact)]] * words_;
     for (std::size_t i = 0; i < words_; ++i) {
       words[i].yes &= bits[i].yes;
       words[i].maybe &= bits[i].maybe;
@@ -180,11 +204,11 @@ void Compiled::look_up(const Crossing& crossing, const Rows& rows, Words& words)
 // of embargoes, and that the receiver is known, unless it names anyone.
 void Compiled::guard(const Crossing& crossing, Action act, Words& words) const {
   const auto& permits = by_outcome_[static_cast<std::size_t>(Outcome::permit)];
-  for (std::size_t term = 0; term < kTerms; ++term) {
-    if ((crossing.terms & bit(static_cast<Term>(term))) != 0) continue;
+  for (const auto& [term, permits_under] : under_) {
+    if ((crossing.terms & bit(term)) != 0) continue;
     for (std::size_t i = 0; i < words_; ++i) {
-      words[i].yes &= ~under_[term][i];
-      words[i].maybe &= ~under_[term][i];
+      words[i].yes &= ~permits_under[i];
+      words[i].maybe &= ~permits_under[i];
     }
   }
   if (!gives(act)) return;
@@ -217,31 +241,28 @@ std::uint64_t Compiled::approved(const Crossing& crossing, std::size_t word, std
 std::uint32_t Compiled::missing(const Crossing& crossing, Action act, const Rows& rows, std::size_t rule) const {
   std::uint32_t facts = 0;
   for (const auto& column : columns_) {
-    const auto& bits = column.bits[rows[static_cast<std::size_t>(column.fact)] * words_ + rule / 64];
+    const auto row = column.rows[rows[static_cast<std::size_t>(column.fact)]];
+    const auto& bits = column.bits[row * words_ + rule / 64];
     if (((bits.maybe & ~bits.yes) >> (rule % 64) & 1U) != 0) facts |= gate::bit(column.fact);
   }
-  const bool by_subject = std::any_of(subject_tests_.begin(), subject_tests_.end(),
-                                      [rule](const SubjectTest& test) { return test.rule == rule; });
-  if (by_subject && !crossing.item.subjects.known) facts |= gate::bit(Fact::subject);
+  if (!crossing.item.subjects.known && has(speaks_of_subjects_, rule)) facts |= gate::bit(Fact::subject);
   const bool silent = !has(speaks_of_embargo_, rule);
   if (gives(act) && silent && has(by_outcome_.front(), rule) && crossing.item.embargo == 0)
     facts |= gate::bit(Fact::embargo);
   return facts;
 }
 
-// Of the rules in `hits`, the first that there is room for; and what is not known of those that only may hold.
+// Of the rules in `hits`, the first that there is room for, and what is not known of those that only may hold.
 void Compiled::name(const Crossing& crossing, const Rows& rows, const Hits& hits, const Words& words,
                     Verdict& verdict) const {
   for (std::size_t i = 0; i < words_; ++i) {
-    for (auto left = hits[i]; left != 0; left &= left - 1) {
+    auto left = hits[i];
+    for (; left != 0 && verdict.named < kMaxNamedRules; left &= left - 1) {
       const auto rule = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      if ((words[i].yes & (left & (~left + 1))) == 0) verdict.missing |= missing(crossing, verdict.act, rows, rule);
-      if (verdict.named < kMaxNamedRules) {
-        verdict.rules[verdict.named++] = static_cast<std::uint16_t>(rule);
-      } else {
-        ++verdict.more;
-      }
+      if ((words[i].yes >> (rule % 64) & 1U) == 0) verdict.missing |= missing(crossing, verdict.act, rows, rule);
+      verdict.rules[verdict.named++] = static_cast<std::uint16_t>(rule);
     }
+    verdict.more = static_cast<std::uint16_t>(verdict.more + std::popcount(left));
   }
 }
 

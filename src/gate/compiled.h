@@ -46,7 +46,8 @@ class Compiled {
   using Hits = std::array<std::uint64_t, kMaxWords>;
   struct Column {
     Fact fact;
-    std::vector<Bits> bits;  // row * words_ + word
+    std::vector<std::uint16_t> rows;  // of each value; values that no rule tells apart share one
+    std::vector<Bits> bits;           // row * words_ + word
   };
   // A crossing has several subjects: "in" holds when any of them is there, "not in" when none is.
   struct SubjectTest {
@@ -69,6 +70,7 @@ class Compiled {
                      const Membership& membership);
   Column& column_of(Fact fact, std::size_t rows);
   void narrow(Column& column, std::size_t row, std::size_t rule, Truth truth) const;
+  void share_rows(Column& column) const;
 
   // What holds of the rules that count, by outcome; of permits also what only may.
   struct Found {
@@ -93,8 +95,10 @@ class Compiled {
   std::vector<Approvable> approvable_;
   std::array<std::array<Mask, 3>, kActions> counting_;  // by action and binds; rules whose dates have come
   std::array<Mask, 4> by_outcome_;
-  std::array<Mask, kTerms> under_;  // permits that hold only for who has accepted the term
+  // Permits that hold only for who has accepted the term.
+  std::vector<std::pair<Term, Mask>> under_;
   Mask speaks_of_embargo_;
+  Mask speaks_of_subjects_;
   Mask names_anyone_;
 };
 
