@@ -15,6 +15,10 @@ using Result = tl::expected<T, Error>;
 
 using Status = Result<void>;
 
+// Where what went wrong is more than one Error.
+template <class T, class Why>
+using Expected = tl::expected<T, Why>;
+
 using Failure = tl::unexpected<Error>;
 
 inline Failure fail(Code code, Message message, std::string where = {}) {

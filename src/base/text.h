@@ -19,6 +19,14 @@ std::vector<std::string> words(std::string_view folded, std::size_t limit);
 // UTF-8 as RFC 3629 has it, without control characters: what may stand in a line of a document of ours.
 bool is_plain_text(std::string_view text);
 
+// "a, b, c".
+template <class Texts>
+std::string listed(const Texts& texts) {
+  std::string all;
+  for (const auto& text : texts) all.append(all.empty() ? "" : ", ").append(text);
+  return all;
+}
+
 // What someone gave, as a sentence may quote it: cut after `limit` bytes, control characters as "?".
 std::string excerpt(std::string_view text, std::size_t limit = 64);
 

@@ -15,6 +15,8 @@ struct Time {
   auto operator<=>(const Time&) const = default;
 };
 
+inline constexpr std::int64_t kMicrosADay = 86'400'000'000;
+
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -2,10 +2,11 @@
 #include <CLI/CLI.hpp>
 
 #include "base/file.h"
-#include "cli/command.h"
+#include "cli/item_view.h"
+#include "cli/receiver.h"
 #include "exchange/approvals.h"
 #include "exchange/denial.h"
-#include "exchange/find.h"
+#include "exchange/documents.h"
 #include "json/write.h"
 
 namespace comity::cli {
@@ -15,13 +16,12 @@ namespace {
 constexpr std::uint64_t kMaxStatementBytes = 65'536;
 
 struct Options {
-  std::string id;  // of an item; of an approval
-  std::string file;
-  std::string to;
-  std::string purpose = exchange::kDefaultPurpose;
+  ItemName item;
+  Receiver receiver;
   std::string reason;
+  std::string id;  // of an approval
+  std::string file;
   std::string remark;
-  std::string tenant;
   bool refuse = false;
   bool revoke = false;
 };
@@ -59,13 +59,9 @@ Result<int> list(Session& session) {
 
 Result<int> ask(Session& session, const Options& options) {
   auto& node = *session.node;
-  COMITY_TRY(const auto tenant, choose_tenant(session.settings, options.tenant));
-  COMITY_TRY(const auto rows, node.store().versions(node.vault().id_key(tenant, options.id)));
-  if (rows.empty() || rows.front().state == store::State::erased) {
-    return fail(Code::not_found, {Msg::kItemNotFound, {{"id", printable(options.id)}}});
-  }
-  const exchange::Audience audience{options.to, {}, options.purpose, "token", 0};
-  COMITY_TRY(const auto asked, node.approvals().ask(node, rows.front(), audience, options.reason));
+  COMITY_TRY(const auto chosen, choose_item(session, options.item));
+  COMITY_TRY(const auto audience, audience_of(session, options.receiver));
+  COMITY_TRY(const auto asked, node.approvals().ask(node, chosen.row, audience, options.reason));
   if (session.format == Format::json) {
     print_json(session, asked);
     return kDone;
@@ -99,12 +95,13 @@ void tell(const Session& session, const exchange::Approval& approval) {
 Result<int> sign(Session& session, const Options& options) {
   auto& node = *session.node;
   const auto who = exchange::operator_of(node.party(), "operator");
-  COMITY_CHECK(exchange::allow(node, gate::Action::approve, who).map([](const auto&) {}));
+  COMITY_TRY(const auto allowed, exchange::allow(node, gate::Action::approve, who));
   COMITY_TRY(const auto request, request_of(session, options));
   using enum exchange::ApprovalState;
   const auto state = options.revoke ? revoked : options.refuse ? refused : granted;
   COMITY_TRY(const auto statement, exchange::sign_approval(request, node.party().handle.text(), state, options.remark,
                                                            session.runtime.clock.now(), node.signing_key()));
+  COMITY_CHECK(node.store().apply(exchange::node_batch(node, "approve sign", allowed)));
   if (!options.file.empty()) {
     session.terminal.print(statement + "\n");
     return kDone;
@@ -127,22 +124,15 @@ Result<int> take(Session& session, const Options& options) {
 void declare_approve(CLI::App& app, Invocation& invocation) {
   auto& group = declare_group(app, "approve", Msg::kHelpApprove);
   const auto options = std::make_shared<Options>();
-  const auto runs = [&invocation, options](Result<int> (*work)(Session&, const Options&)) {
-    return [&invocation, options, work] {
-      invocation.run = [options, work](Session& session) { return work(session, *options); };
-    };
-  };
 
   auto& listing = declare(group, invocation, "list", Msg::kHelpApproveList, Need::read);
   listing.callback([&invocation] { invocation.run = list; });
 
   auto& asking = declare(group, invocation, "ask", Msg::kHelpApproveAsk, Need::write);
-  asking.add_option("ID", options->id, help(Msg::kHelpShowId))->required();
-  asking.add_option("--to", options->to, help(Msg::kHelpExplainTo))->required()->type_name("HANDLE");
-  asking.add_option("--purpose", options->purpose, help(Msg::kHelpPurpose))->capture_default_str();
+  declare_item(asking, options->item);
+  declare_receiver(asking, options->receiver).required();
   asking.add_option("--reason", options->reason, help(Msg::kHelpApproveReason))->type_name("TEXT");
-  asking.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption))->type_name("TENANT");
-  asking.callback(runs(ask));
+  asking.callback(runs(invocation, options, ask));
 
   auto& signing = declare(group, invocation, "sign", Msg::kHelpApproveSign, Need::write);
   auto* const which = signing.add_option("APPROVAL", options->id, help(Msg::kHelpApprovalId));
@@ -150,11 +140,11 @@ void declare_approve(CLI::App& app, Invocation& invocation) {
   auto* const refusing = signing.add_flag("--refuse", options->refuse, help(Msg::kHelpApproveRefuse));
   signing.add_flag("--revoke", options->revoke, help(Msg::kHelpApproveRevoke))->excludes(refusing);
   signing.add_option("--remark", options->remark, help(Msg::kHelpApproveRemark))->type_name("TEXT");
-  signing.callback(runs(sign));
+  signing.callback(runs(invocation, options, sign));
 
   auto& taking = declare(group, invocation, "take", Msg::kHelpApproveTake, Need::write);
   taking.add_option("FILE", options->file, help(Msg::kHelpApproveFile))->required();
-  taking.callback(runs(take));
+  taking.callback(runs(invocation, options, take));
 }
 
 }  // namespace comity::cli

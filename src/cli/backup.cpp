@@ -75,8 +75,7 @@ void declare_backup(CLI::App& app, Invocation& invocation) {
   auto& command = declare(app, invocation, "backup", Msg::kHelpBackup, Need::read);
   auto file = std::make_shared<std::string>();
   command.add_option("FILE", *file, help(Msg::kHelpBackupFile))->required();
-  command.callback(
-      [&invocation, file] { invocation.run = [file](Session& session) { return back_up(session, *file); }; });
+  command.callback(runs(invocation, file, back_up));
 }
 
 void declare_restore(CLI::App& app, Invocation& invocation) {
@@ -86,8 +85,7 @@ void declare_restore(CLI::App& app, Invocation& invocation) {
   command.add_option("--key-file", options->key_file, help(Msg::kHelpRestoreKey))->type_name("FILE");
   command.add_option("--erasures", options->erasures, help(Msg::kHelpErasures))->type_name("FILE");
   command.add_flag("--replace", options->replace, help(Msg::kHelpReplace))->excludes("--erasures");
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return restore(session, *options); }; });
+  command.callback(runs(invocation, options, restore));
 }
 
 }  // namespace comity::cli

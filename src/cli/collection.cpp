@@ -1,6 +1,7 @@
 // comity collection add|list|remove: what the node offers, by name.
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "json/write.h"
 
@@ -29,24 +30,19 @@ void write(json::Writer& out, const exchange::Collection& collection) {
   out.end_object();
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const auto& text : texts) all.append(all.empty() ? "" : ", ").append(text);
-  return all;
-}
-
 std::string filter_of(const exchange::Collection& collection) {
   if (collection.kind == exchange::CollectionKind::box) return "-";
-  const auto types = joined(collection.types);
-  const auto markings = joined(collection.markings);
+  const auto types = listed(collection.types);
+  const auto markings = listed(collection.markings);
   if (types.empty() && markings.empty()) return help(Msg::kEverything);
   return types + (types.empty() || markings.empty() ? "" : "; ") + markings;
 }
 
-Result<int> add(Session& session, Options options) {
-  COMITY_TRY(options.wanted.tenant, choose_tenant(session.settings, options.tenant));
-  options.wanted.kind = options.box ? exchange::CollectionKind::box : exchange::CollectionKind::view;
-  COMITY_TRY(const auto made, session.node->collections().add(*session.node, std::move(options.wanted)));
+Result<int> add(Session& session, const Options& options) {
+  auto wanted = options.wanted;
+  COMITY_TRY(wanted.tenant, choose_tenant(session.settings, options.tenant));
+  wanted.kind = options.box ? exchange::CollectionKind::box : exchange::CollectionKind::view;
+  COMITY_TRY(const auto made, session.node->collections().add(*session.node, std::move(wanted)));
   if (session.format == Format::json) {
     json::Writer out;
     write(out, made);
@@ -113,8 +109,7 @@ void declare_collection(CLI::App& app, Invocation& invocation) {
   auto* const box = adding.add_flag("--box", options->box, help(Msg::kHelpBox));
   adding.add_option("--type", options->wanted.types, help(Msg::kHelpViewType))->delimiter(',')->excludes(box);
   adding.add_option("--marking", options->wanted.markings, help(Msg::kHelpViewMarking))->delimiter(',')->excludes(box);
-  adding.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return add(session, *options); }; });
+  adding.callback(runs(invocation, options, add));
 
   auto& listing = declare(group, invocation, "list", Msg::kHelpCollectionList, Need::read);
   listing.callback([&invocation] { invocation.run = list; });
@@ -122,8 +117,7 @@ void declare_collection(CLI::App& app, Invocation& invocation) {
   auto& removing = declare(group, invocation, "remove", Msg::kHelpCollectionRemove, Need::write);
   removing.add_option("NAME", options->name, help(Msg::kHelpCollectionName))->required();
   removing.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
-  removing.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return remove(session, *options); }; });
+  removing.callback(runs(invocation, options, remove));
 }
 
 }  // namespace comity::cli

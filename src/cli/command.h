@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,14 @@ CLI::App& declare_on_files(CLI::App& app, Invocation& invocation, std::string_vi
 
 // A command that has commands of its own, one of which has to follow.
 CLI::App& declare_group(CLI::App& app, std::string_view name, Msg help);
+
+// For a command's callback(): what it is to run, with what its options gave.
+template <class Options>
+auto runs(Invocation& invocation, std::shared_ptr<Options> options, Result<int> (*work)(Session&, const Options&)) {
+  return [&invocation, options = std::move(options), work] {
+    invocation.run = [options, work](Session& session) { return work(session, *options); };
+  };
+}
 
 // For CLI11's check(): an option given as nothing is a slip (an unset shell variable), not a wish for everything.
 std::string refuse_empty(const std::string& given);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "gate/decision_json.h"
 #include "gate/miss.h"
 #include "gate/rulebook_text.h"
+#include "json/write.h"
 
 namespace comity::cli {
 
@@ -26,9 +28,9 @@ std::string name_of(const gate::Gate& gate, gate::PartyIndex party) {
 
 // "marking AMBER, personal-data yes": what is known of the item.
 std::string facts_of(const gate::ItemFacts& item) {
-  std::string all;
+  std::vector<std::string> all;
   const auto add = [&all](std::string_view name, std::string_view value) {
-    all.append(all.empty() ? "" : ", ").append(name).append(" ").append(value);
+    all.push_back(std::string(name).append(" ").append(value));
   };
   add("kind", item.kind == 0 ? "unknown" : gate::word_of(gate::Fact::kind, item.kind));
   add("marking", item.marking == 0 ? "unknown" : gate::word_of(gate::Fact::marking, item.marking));
@@ -38,15 +40,15 @@ std::string facts_of(const gate::ItemFacts& item) {
     add(gate::word_of(fact), item.categories[i] == gate::Truth::yes ? "yes" : "unknown");
   }
   if (gate::word_of(gate::Fact::embargo, item.embargo) == "running") add("embargo", "running");
-  return all;
+  return listed(all);
 }
 
 std::string fields_of(const std::vector<exchange::Trace>& traces, gate::Fact fact) {
-  std::string fields;
+  std::vector<std::string> fields;
   for (const auto& trace : traces) {
-    if (trace.fact == fact) fields.append(fields.empty() ? "" : ", ").append(printable(trace.field));
+    if (trace.fact == fact) fields.push_back(printable(trace.field));
   }
-  return fields;
+  return listed(fields);
 }
 
 Msg side_of(gate::Side side) {
@@ -63,11 +65,7 @@ Message effect_of(const gate::Rule& rule) {
   const auto& effect = rule.effect;
   switch (effect.outcome) {
     case gate::Outcome::permit: return Msg::kRulePermits;
-    case gate::Outcome::redact: {
-      std::string fields;
-      for (const auto& field : effect.fields) fields.append(fields.empty() ? "" : ", ").append(field);
-      return {Msg::kRuleRedacts, {{"fields", fields}}};
-    }
+    case gate::Outcome::redact: return {Msg::kRuleRedacts, {{"fields", listed(effect.fields)}}};
     case gate::Outcome::approval:
       return {Msg::kRuleAsks, {{"approver", effect.approver}, {"days", std::to_string(effect.valid_days)}}};
     case gate::Outcome::deny: break;
@@ -85,15 +83,6 @@ std::string rule_lines(const gate::Rule& rule) {
   if (!when.empty()) text += "      " + line({Msg::kRuleWhen, {{"when", when}}});
   if (!rule.law.empty()) text += "      " + line({Msg::kRuleLaw, {{"law", rule.law}}});
   return text;
-}
-
-std::string missing_of(std::uint32_t missing) {
-  std::string names;
-  for (std::size_t i = 0; i < gate::kFacts; ++i) {
-    if ((missing >> i & 1U) == 0) continue;
-    names.append(names.empty() ? "" : ", ").append(gate::word_of(static_cast<gate::Fact>(i)));
-  }
-  return names;
 }
 
 Message reason_of(const gate::Verdict& verdict) {
@@ -126,7 +115,8 @@ std::string verdict_lines(const gate::Gate& gate, const gate::Verdict& verdict) 
     text += rule_lines(gate.rulebook(verdict.rulebook).book->rules[verdict.rules[i]]);
   }
   if (verdict.more != 0) text += "    " + line({Msg::kMoreRules, {{"count", std::to_string(verdict.more)}}});
-  if (verdict.missing != 0) text += "    " + line({Msg::kFactsMissing, {{"facts", missing_of(verdict.missing)}}});
+  if (verdict.missing != 0)
+    text += "    " + line({Msg::kFactsMissing, {{"facts", listed(gate::facts_in(verdict.missing))}}});
   return text;
 }
 
@@ -141,6 +131,27 @@ Message would_be(const Explained& explained, const gate::Miss& miss) {
   }
   if (miss.fact == gate::Fact::terms) return {Msg::kWouldWithTerms, {{"terms", miss.value}, {"outcome", outcome}}};
   return {Msg::kWouldWith, {{"fact", fact}, {"value", miss.value}, {"outcome", outcome}}};
+}
+
+// Members of an open object.
+void write(json::Writer& out, const Explained& explained) {
+  const auto& [gate, crossing, what, traces] = explained;
+  out.member("what", what).member("action", gate::word_of(crossing.action));
+  out.member("owner", gate.handle_of(crossing.owner)).member("sender", gate.handle_of(crossing.sender));
+  out.member("receiver", gate.handle_of(crossing.receiver)).key("facts").begin_object();
+  gate::write(out, crossing.item);
+  out.end_object().key("decision");
+  gate::write(out, gate, gate.decide(crossing));
+  out.key("seen").begin_array();
+  for (const auto& trace : traces) {
+    out.begin_object().member("fact", gate::word_of(trace.fact)).member("field", trace.field).end_object();
+  }
+  out.end_array().key("would_be").begin_array();
+  for (const auto& miss : gate::nearest_misses(gate, crossing)) {
+    out.begin_object().member("fact", miss.of_approval ? "approval" : gate::word_of(miss.fact));
+    out.member("value", miss.value).member("outcome", gate::word_of(miss.outcome)).end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace
@@ -164,24 +175,15 @@ std::string text_of(const Explained& explained, const Terminal& terminal) {
   return text;
 }
 
-void write(json::Writer& out, const Explained& explained) {
-  const auto& [gate, crossing, what, traces] = explained;
-  out.member("what", what).member("action", gate::word_of(crossing.action));
-  out.member("owner", gate.handle_of(crossing.owner)).member("sender", gate.handle_of(crossing.sender));
-  out.member("receiver", gate.handle_of(crossing.receiver)).key("facts").begin_object();
-  gate::write(out, crossing.item);
-  out.end_object().key("decision");
-  gate::write(out, gate, gate.decide(crossing));
-  out.key("seen").begin_array();
-  for (const auto& trace : traces) {
-    out.begin_object().member("fact", gate::word_of(trace.fact)).member("field", trace.field).end_object();
+int tell(const Session& session, const Explained& explained) {
+  if (session.format == Format::json) {
+    json::Writer out;
+    write(out.begin_object(), explained);
+    session.terminal.print(out.end_object().take() + "\n");
+  } else {
+    session.terminal.print(text_of(explained, session.terminal));
   }
-  out.end_array().key("would_be").begin_array();
-  for (const auto& miss : gate::nearest_misses(gate, crossing)) {
-    out.begin_object().member("fact", miss.of_approval ? "approval" : gate::word_of(miss.fact));
-    out.member("value", miss.value).member("outcome", gate::word_of(miss.outcome)).end_object();
-  }
-  out.end_array();
+  return explained.gate.decide(explained.crossing).outcome == gate::Outcome::permit ? kDone : kNotAll;
 }
 
 }  // namespace comity::cli

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/terminal.h"
+#include "cli/command.h"
 #include "exchange/item_facts.h"
 #include "gate/gate.h"
-#include "json/write.h"
 
 namespace comity::cli {
 
@@ -21,7 +20,7 @@ struct Explained {
 
 std::string text_of(const Explained& explained, const Terminal& terminal);
 
-// Members of an open object: "decision", "facts", "would_be".
-void write(json::Writer& out, const Explained& explained);
+// Prints it in the format that was asked for; the exit status: kDone of a permit.
+int tell(const Session& session, const Explained& explained);
 
 }  // namespace comity::cli

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/command.h"
+#include "cli/item_view.h"
 #include "json/write.h"
 
 namespace comity::cli {
@@ -11,15 +11,14 @@ namespace comity::cli {
 namespace {
 
 struct Options {
-  std::string id;
-  std::string version;
+  ItemName item;
   std::string basis;
-  std::string tenant;
 };
 
 Result<int> run(Session& session, const Options& options) {
-  COMITY_TRY(const auto tenant, choose_tenant(session.settings, options.tenant));
-  COMITY_TRY(const auto erased, exchange::erase(*session.node, tenant, options.id, options.version, options.basis));
+  const auto& [id, version, tenant_given] = options.item;
+  COMITY_TRY(const auto tenant, choose_tenant(session.settings, tenant_given));
+  COMITY_TRY(const auto erased, exchange::erase(*session.node, tenant, id, version, options.basis));
   if (session.format == Format::json) {
     json::Writer out;
     session.terminal.print(out.begin_object()
@@ -40,15 +39,12 @@ Result<int> run(Session& session, const Options& options) {
 void declare_erase(CLI::App& app, Invocation& invocation) {
   auto& command = declare(app, invocation, "erase", Msg::kHelpErase, Need::write);
   auto options = std::make_shared<Options>();
-  command.add_option("ID", options->id, help(Msg::kHelpShowId))->required();
+  declare_item(command, options->item);
   command.add_option("--basis", options->basis, help(Msg::kHelpBasis))
       ->required()
       ->check(refuse_empty)
       ->type_name("TEXT");
-  command.add_option("--version", options->version, help(Msg::kHelpVersion))->type_name("TIME");
-  command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption))->type_name("TENANT");
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

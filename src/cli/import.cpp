@@ -143,6 +143,8 @@ Result<int> Import::run() {
   return total_.exit_status();
 }
 
+Result<int> run(Session& session, const Options& options) { return Import(session, options).run(); }
+
 }  // namespace
 
 void declare_import(CLI::App& app, Invocation& invocation) {
@@ -152,9 +154,7 @@ void declare_import(CLI::App& app, Invocation& invocation) {
   command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption));
   command.add_option("--collection", options->collection, help(Msg::kHelpIntoBox));
   declare_feed_options(command, options->feeds);
-  command.callback([&invocation, options] {
-    invocation.run = [options](Session& session) { return Import(session, *options).run(); };
-  });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

@@ -66,8 +66,7 @@ void declare_init(CLI::App& app, Invocation& invocation) {
   command.add_option("--located", options->located, help(Msg::kHelpLocated))->type_name("CC");
   command.add_option("--role", options->roles, help(Msg::kHelpRole))->type_name("ROLE");
   command.add_flag("--passphrase", options->passphrase, help(Msg::kHelpPassphrase));
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

@@ -112,8 +112,7 @@ void declare_list(CLI::App& app, Invocation& invocation) {
       ->capture_default_str();
   command.add_option("--after", options->after, help(Msg::kHelpAfter))->type_name("POSITION");
   command.add_flag("--aside", options->aside, help(Msg::kHelpAside));
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
-
 #include "cli/command.h"
 #include "exchange/parties.h"
 #include "json/write.h"
@@ -61,12 +60,10 @@ struct GroupOptions {
 };
 
 // A group is for the whole of its last day; in the directory stands when it ends.
-constexpr std::int64_t kDay = 86'400'000'000;
-
 Result<Time> end_of(const std::string& day) {
   const auto begin = to_time(day + "T00:00:00Z");
   if (!begin) return fail(Code::usage, {Msg::kUntilNotDay, {{"given", excerpt(day)}}});
-  return Time{begin->micros + kDay};
+  return Time{begin->micros + kMicrosADay};
 }
 
 std::string last_day(Time end) { return end.micros == 0 ? "-" : to_text(Time{end.micros - 1}).substr(0, 10); }
@@ -84,6 +81,7 @@ Result<int> remove_group(Session& session, const std::string& name) {
 }
 
 Result<int> set_group(Session& session, const GroupOptions& options) {
+  if (options.remove) return remove_group(session, options.name);
   party::NamedGroup group{options.name, {}, {}};
   for (const auto& code : options.members) {
     COMITY_TRY(const auto jurisdiction, party::Jurisdiction::parse(code));
@@ -136,9 +134,9 @@ std::string as_json(const party::Directory& directory) {
 
 template <class Elements, class Name>
 std::string joined(const Elements& elements, Name name) {
-  std::string list;
-  for (const auto& element : elements) list.append(list.empty() ? "" : ", ").append(name(element));
-  return list.empty() ? "-" : list;
+  std::vector<std::string> names;
+  for (const auto& element : elements) names.emplace_back(name(element));
+  return names.empty() ? "-" : listed(names);
 }
 
 std::string party_table(const party::Directory& directory, const Terminal& terminal) {
@@ -186,11 +184,7 @@ void declare_group_command(CLI::App& parent, Invocation& invocation) {
   command.add_option("--until", options->until, help(Msg::kHelpGroupUntil))->type_name("DATE")->check(refuse_empty);
   auto* remove = command.add_flag("--remove", options->remove, help(Msg::kHelpGroupRemove));
   members->type_name("CC,CC")->excludes(remove);
-  command.callback([&invocation, options] {
-    invocation.run = [options](Session& session) {
-      return options->remove ? remove_group(session, options->name) : set_group(session, *options);
-    };
-  });
+  command.callback(runs(invocation, options, set_group));
 }
 
 void declare_signer(CLI::App& parent, Invocation& invocation) {
@@ -198,9 +192,7 @@ void declare_signer(CLI::App& parent, Invocation& invocation) {
   auto& command = declare(parent, invocation, "signer", Msg::kHelpPartySigner, Need::write);
   command.add_option("CC", options->jurisdiction, help(Msg::kHelpSignerJurisdiction))->required();
   command.add_option("HANDLE", options->handle, help(Msg::kHelpParty))->required();
-  command.callback([&invocation, options] {
-    invocation.run = [options](Session& session) { return set_signer(session, *options); };
-  });
+  command.callback(runs(invocation, options, set_signer));
 }
 
 }  // namespace
@@ -218,8 +210,7 @@ void declare_party(CLI::App& app, Invocation& invocation) {
   adding.add_option("--email", options->emails, help(Msg::kHelpEmail));
   adding.add_option("--phone", options->phones, help(Msg::kHelpPhone));
   adding.add_option("--web", options->webs, help(Msg::kHelpWeb));
-  adding.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return add(session, *options); }; });
+  adding.callback(runs(invocation, options, add));
 
   declare_group_command(group, invocation);
   declare_signer(group, invocation);

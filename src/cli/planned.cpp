@@ -1,11 +1,14 @@
 #include "cli/planned.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/receiver.h"
 #include "cli/rules_view.h"
+#include "exchange/documents.h"
 #include "exchange/publish.h"
 #include "gate/decision_json.h"
 #include "gate/rulebook_json.h"
@@ -87,73 +90,116 @@ Result<gate::Soil> soil(const std::string& code) {
   return gate::soil_of(jurisdiction);
 }
 
-Result<gate::Choice> choice(gate::Fact fact, const std::string& word) {
-  if (word.empty()) return gate::Choice{0};
-  const auto found = gate::choice_of(fact, word);
-  if (found != 0) return found;
-  std::string allowed;
-  for (const auto one : gate::words_of(fact)) allowed.append(allowed.empty() ? "" : ", ").append(one);
-  return fail(
-      Code::usage,
-      {Msg::kWordUnfit, {{"word", excerpt(word)}, {"fact", std::string(gate::word_of(fact))}, {"allowed", allowed}}});
+struct Case : Flow {
+  std::string name;
+  std::string expected;
+};
+
+struct Member {
+  std::string_view name;
+  std::string Case::*text = nullptr;
+  std::vector<std::string> Case::*list = nullptr;
+};
+constexpr std::array<Member, 17> kMembers{{{"name", &Case::name},
+                                           {"expect", &Case::expected},
+                                           {"action", &Case::action},
+                                           {"item", &Case::item},
+                                           {"owner", &Case::owner},
+                                           {"from", &Case::from},
+                                           {"to", &Case::to},
+                                           {"storage", &Case::storage},
+                                           {"transit", &Case::transit},
+                                           {"target", &Case::target},
+                                           {"purpose", &Case::purpose},
+                                           {"authentication", &Case::authentication},
+                                           {"emergency", &Case::emergency},
+                                           {"leave", &Case::leave},
+                                           {"task", &Case::task},
+                                           {"accepts", nullptr, &Case::accepts},
+                                           {"roles", nullptr, &Case::roles}}};
+
+Failure needed(std::string_view member, std::string expected) {
+  return fail(Code::invalid, {Msg::kMemberNeeded, {{"expected", std::move(expected)}}}, "/" + std::string(member));
 }
 
-Result<gate::TermSet> terms(const std::vector<std::string>& words) {
-  for (const auto& word : words) {
-    if (!gate::find_term(word)) return fail(Code::usage, {Msg::kTermUnfit, {{"term", excerpt(word)}}});
+Status read_member(const json::Value& value, Case& one) {
+  const auto member = std::find_if(kMembers.begin(), kMembers.end(), [&](auto& m) { return m.name == value.key(); });
+  if (member == kMembers.end()) return fail(Code::invalid, Msg::kMemberUnknown, "/" + excerpt(value.key()));
+  const auto is_text = [](const json::Value& element) { return element.is_string(); };
+  if (member->text != nullptr) {
+    if (!is_text(value)) return needed(member->name, "text");
+    one.*member->text = value.text();
+    return {};
   }
-  return gate::terms_of(words);
-}
-
-std::string text_at(const json::Value& object, std::string_view key, std::string otherwise = {}) {
-  const auto* value = object.find(key);
-  return value == nullptr ? otherwise : std::string(value->text());
-}
-
-std::vector<std::string> list_at(const json::Value& object, std::string_view key) {
-  std::vector<std::string> texts;
-  if (const auto* value = object.find(key)) {
-    for (const auto& one : value->items()) texts.emplace_back(one.text());
+  const auto items = value.items();
+  if (!value.is_array() || !std::all_of(items.begin(), items.end(), is_text)) {
+    return needed(member->name, "a list of texts");
   }
-  return texts;
+  for (const auto& element : items) (one.*member->list).emplace_back(element.text());
+  return {};
 }
 
-Flow flow_of(const json::Value& value) {
-  Flow flow;
-  flow.action = text_at(value, "action", flow.action);
-  flow.item = text_at(value, "item");
-  flow.owner = text_at(value, "owner");
-  flow.from = text_at(value, "from");
-  flow.to = text_at(value, "to");
-  flow.storage = text_at(value, "storage");
-  flow.transit = text_at(value, "transit");
-  flow.target = text_at(value, "target");
-  flow.purpose = text_at(value, "purpose");
-  flow.authentication = text_at(value, "authentication");
-  flow.emergency = text_at(value, "emergency", flow.emergency);
-  flow.leave = text_at(value, "leave");
-  flow.task = text_at(value, "task");
-  flow.accepts = list_at(value, "accepts");
-  flow.roles = list_at(value, "roles");
-  return flow;
+Status read_case(const json::Value& value, Case& one) {
+  if (!value.is_object()) return needed("", "an object");
+  one.name = exchange::text_at(value, "name");  // first: what is wrong with the others is said of this one
+  for (const auto& member : value.items()) COMITY_CHECK(read_member(member, one));
+  for (const auto name : {"name", "from", "to"}) {
+    if (exchange::text_at(value, name).empty()) return needed(name, "text");
+  }
+  using enum gate::Outcome;
+  const std::array outcomes{gate::word_of(permit), gate::word_of(redact), gate::word_of(approval), gate::word_of(deny)};
+  if (std::find(outcomes.begin(), outcomes.end(), one.expected) != outcomes.end()) return {};
+  return needed("expect", listed(outcomes));
+}
+
+// With the name of the case, or its number where it has none.
+Failure failed(const Case& one, std::size_t index, Error error) {
+  const auto name = one.name.empty() ? "/cases/" + std::to_string(index) : excerpt(one.name);
+  error.where = error.where.empty() ? name : name + ": " + error.where;
+  return Failure(std::move(error));
+}
+
+struct Tried {
+  std::string got;
+  std::string text;  // why, where it was not expected
+};
+
+Result<Tried> try_case(const Session& session, const std::vector<gate::Published>& rulebooks, const Case& one) {
+  COMITY_TRY(const auto gate, planned_gate(session, rulebooks, one, session.runtime.clock.now()));
+  COMITY_TRY(const auto crossing, planned_crossing(*gate, one));
+  Tried tried{std::string(gate::word_of(gate->decide(crossing).outcome)), {}};
+  if (tried.got == one.expected) return tried;
+  tried.text =
+      render({Msg::kCaseFailed, {{"name", printable(one.name)}, {"expected", one.expected}, {"got", tried.got}}});
+  tried.text += "\n" + text_of({*gate, crossing, one.name, {}}, session.terminal);
+  return tried;
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const gate::Gate>> planned_gate(const Session& session, const std::vector<std::string>& files,
-                                                       const Flow& flow, Time at) {
+Result<std::vector<gate::Published>> read_rulebooks(const Session& session, const std::vector<std::string>& files) {
+  std::vector<gate::Published> rulebooks;
+  for (const auto& name : files) {
+    COMITY_TRY(auto rulebook, read_rulebook(session, name));
+    rulebooks.push_back(std::move(rulebook));
+  }
+  return rulebooks;
+}
+
+Result<std::shared_ptr<const gate::Gate>> planned_gate(const Session& session,
+                                                       const std::vector<gate::Published>& rulebooks, const Flow& flow,
+                                                       Time at) {
   auto directory = std::make_shared<party::Directory>();
   gate::Standing standing;
   if (session.node != nullptr) {
     *directory = *session.node->directory();
     standing.rulebooks = session.node->rules().read().gate->standing().rulebooks;
   }
-  for (const auto& name : files) {
-    COMITY_TRY(auto published, read_rulebook(session, name));
+  for (const auto& published : rulebooks) {
     const auto& publisher = published.book->publisher;
     std::erase_if(standing.rulebooks, [&](const auto& one) { return one.book->publisher == publisher; });
     if (!gate::is_of_jurisdiction(*published.book)) COMITY_CHECK(add_party(*directory, publisher));
-    standing.rulebooks.push_back(std::move(published));
+    standing.rulebooks.push_back(published);
   }
   for (const auto& name : {flow.owner, flow.from, flow.to}) COMITY_CHECK(add_party(*directory, name));
   for (const auto& role : flow.roles) COMITY_CHECK(add_role(*directory, role));
@@ -183,7 +229,7 @@ Result<gate::Crossing> planned_crossing(const gate::Gate& gate, const Flow& flow
   return crossing;
 }
 
-Result<CasesOutcome> run_planned_cases(const Session& session, const std::vector<std::string>& files,
+Result<CasesOutcome> run_planned_cases(const Session& session, const std::vector<gate::Published>& rulebooks,
                                        std::string_view cases) {
   json::Reader reader;
   COMITY_TRY(const auto* root, reader.read(cases));
@@ -192,20 +238,14 @@ Result<CasesOutcome> run_planned_cases(const Session& session, const std::vector
   CasesOutcome outcome;
   json::Writer out;
   out.begin_object().key("cases").begin_array();
-  for (const auto& one : list->items()) {
-    const auto name = text_at(one, "name");
-    const auto flow = flow_of(one);
-    COMITY_TRY(const auto gate, planned_gate(session, files, flow, session.runtime.clock.now()));
-    COMITY_TRY(const auto crossing, planned_crossing(*gate, flow));
-    const std::string got(gate::word_of(gate->decide(crossing).outcome));
-    const auto expected = text_at(one, "expect");
-    ++(got == expected ? outcome.passed : outcome.failed);
-    if (got != expected) {
-      outcome.text +=
-          render({Msg::kCaseFailed, {{"name", printable(name)}, {"expected", expected}, {"got", got}}}) + "\n";
-      outcome.text += text_of({*gate, crossing, name, {}}, session.terminal);
-    }
-    out.begin_object().member("name", name).member("expected", expected).member("got", got).end_object();
+  for (std::size_t i = 0; i < list->items().size(); ++i) {
+    Case one;
+    const auto tried = read_case(list->items()[i], one).and_then([&] { return try_case(session, rulebooks, one); });
+    if (!tried) return failed(one, i, tried.error());
+    ++(tried->got == one.expected ? outcome.passed : outcome.failed);
+    outcome.text += tried->text;
+    out.begin_object().member("name", one.name).member("expected", one.expected);
+    out.member("got", tried->got).end_object();
   }
   outcome.json = out.end_array().member("passed", outcome.passed).member("failed", outcome.failed).end_object().take();
   outcome.text += render({Msg::kCasesRun,

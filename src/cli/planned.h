@@ -27,10 +27,13 @@ struct Flow {
   std::vector<std::string> roles;  // "xb.dpa=authority"
 };
 
-// The rulebooks that the session's node has, if there is one, with those of the files in place of older ones. Parties
-// that the flow names and no directory knows are taken to be where their handle says.
-Result<std::shared_ptr<const gate::Gate>> planned_gate(const Session& session, const std::vector<std::string>& files,
-                                                       const Flow& flow, Time at);
+Result<std::vector<gate::Published>> read_rulebooks(const Session& session, const std::vector<std::string>& files);
+
+// The rulebooks that the session's node has, if there is one, with the given ones in place of others of their
+// publishers. Parties that the flow names and no directory knows are taken to be where their handle says.
+Result<std::shared_ptr<const gate::Gate>> planned_gate(const Session& session,
+                                                       const std::vector<gate::Published>& rulebooks, const Flow& flow,
+                                                       Time at);
 Result<gate::Crossing> planned_crossing(const gate::Gate& gate, const Flow& flow);
 
 // {"cases":[{"name":"…","item":"marking=AMBER","from":"xa.cert","to":"xb.cert","expect":"deny"},…]}
@@ -40,7 +43,8 @@ struct CasesOutcome {
   std::string text;
   std::string json;
 };
-Result<CasesOutcome> run_planned_cases(const Session& session, const std::vector<std::string>& files,
+// Code::invalid or usage for a case that cannot be tried, with its name.
+Result<CasesOutcome> run_planned_cases(const Session& session, const std::vector<gate::Published>& rulebooks,
                                        std::string_view cases);
 
 }  // namespace comity::cli

@@ -84,8 +84,7 @@ void declare_replay(CLI::App& app, Invocation& invocation) {
   auto& command = declare(app, invocation, "replay", Msg::kHelpReplay, Need::read);
   auto options = std::make_shared<Options>();
   command.add_option("RECORD", options->record, help(Msg::kHelpReplayRecord));
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

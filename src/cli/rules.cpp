@@ -7,6 +7,7 @@
 #include "cli/rules_view.h"
 #include "exchange/publish.h"
 #include "gate/cedar.h"
+#include "gate/membership.h"
 #include "gate/rulebook_json.h"
 #include "gate/rulebook_text.h"
 
@@ -24,27 +25,19 @@ struct Options {
   std::string form = "text";
 };
 
-// What is said of one file; whether it may be published.
+// What is said of one file, and what it holds, when it may be published.
 struct Checked {
   std::string text;
   json::Writer json;
-  bool sound = false;
+  std::optional<exchange::Publication> sound;
 };
 
-std::vector<gate::Place> places_of(std::string_view text) {
-  const auto parsed = gate::parse_text(text);
-  return parsed ? parsed->rules : std::vector<gate::Place>();
-}
-
 // Without a node there is no directory and no version before; what hangs on these is not checked.
-std::vector<gate::Finding> findings_of(const Session& session, gate::Rulebook& book, bool sponsored) {
-  if (session.node == nullptr) {
-    gate::Context offline;
-    offline.today = gate::Date{static_cast<std::int32_t>(session.runtime.clock.now().micros / 86'400'000'000)};
-    return gate::check(book, offline);
-  }
-  book = exchange::completed(*session.node, std::move(book), sponsored);
-  return exchange::check_rulebook(*session.node, book, sponsored);
+std::vector<gate::Finding> findings_of(const Session& session, const exchange::Publication& publication) {
+  if (session.node != nullptr) return exchange::check_rulebook(*session.node, publication);
+  gate::Context offline;
+  offline.today = gate::date_of(session.runtime.clock.now());
+  return gate::check(publication.book, offline);
 }
 
 Result<Checked> check_file(const Session& session, const std::string& name, bool sponsored) {
@@ -56,13 +49,14 @@ Result<Checked> check_file(const Session& session, const std::string& name, bool
     checked.text = text_of(name, publication.error());
     write(checked.json, publication.error());
   } else {
-    const auto findings = findings_of(session, publication->book, sponsored);
-    const auto places = places_of(text);
-    checked.text = text_of(name, publication->book, findings, places);
-    write(checked.json, publication->book, findings, places);
-    checked.sound = gate::may_be_published(findings);
+    publication->sponsored = sponsored;
+    if (session.node != nullptr) *publication = exchange::completed(*session.node, std::move(*publication));
+    const auto findings = findings_of(session, *publication);
+    checked.text = text_of(name, *publication, findings);
+    write(checked.json, *publication, findings);
+    if (gate::may_be_published(findings)) checked.sound = std::move(*publication);
   }
-  checked.json.end_array().member("sound", checked.sound).end_object();
+  checked.json.end_array().member("sound", checked.sound.has_value()).end_object();
   if (checked.sound) checked.text += render({Msg::kRulebookSound, {{"file", printable(name)}}}) + "\n";
   return checked;
 }
@@ -73,7 +67,7 @@ Result<int> check(Session& session, const Options& options) {
   out.begin_object().key("files").begin_array();
   for (const auto& name : options.files) {
     COMITY_TRY(auto checked, check_file(session, name, options.sponsored));
-    all_sound = all_sound && checked.sound;
+    all_sound = all_sound && checked.sound.has_value();
     out.raw(checked.json.take());
     if (session.format == Format::people) session.terminal.print(checked.text);
   }
@@ -87,11 +81,8 @@ Result<int> publish(Session& session, const Options& options) {
     session.terminal.print(session.format == Format::json ? checked.json.take() + "\n" : checked.text);
     return kNotAll;
   }
-  COMITY_TRY(const auto text, read_file(session.terminal.resolve(options.file), gate::kMaxRulebookBytes));
-  auto publication = std::move(*exchange::read_publication(text));
-  publication.sponsored = options.sponsored;
   const auto who = exchange::operator_of(session.node->party(), "operator");
-  COMITY_TRY(const auto kept, exchange::publish(*session.node, std::move(publication), who));
+  COMITY_TRY(const auto kept, exchange::publish(*session.node, std::move(*checked.sound), who));
   const auto& book = *kept.published.book;
   if (session.format == Format::json) {
     json::Writer out;
@@ -148,7 +139,8 @@ Result<int> show(Session& session, const Options& options) {
 
 Result<int> test(Session& session, const Options& options) {
   COMITY_TRY(const auto text, read_file(session.terminal.resolve(options.file), gate::kMaxRulebookBytes));
-  COMITY_TRY(const auto outcome, run_planned_cases(session, options.files, text));
+  COMITY_TRY(const auto rulebooks, read_rulebooks(session, options.files));
+  COMITY_TRY(const auto outcome, run_planned_cases(session, rulebooks, text));
   session.terminal.print(session.format == Format::json ? outcome.json + "\n" : outcome.text);
   return outcome.failed == 0 ? kDone : kNotAll;
 }
@@ -176,36 +168,31 @@ Result<int> export_rules(Session& session, const Options& options) {
 void declare_rules(CLI::App& app, Invocation& invocation) {
   auto& group = declare_group(app, "rules", Msg::kHelpRules);
   const auto options = std::make_shared<Options>();
-  const auto runs = [&invocation, options](Result<int> (*work)(Session&, const Options&)) {
-    return [&invocation, options, work] {
-      invocation.run = [options, work](Session& session) { return work(session, *options); };
-    };
-  };
 
   auto& checking = declare_on_files(group, invocation, "check", Msg::kHelpRulesCheck);
   checking.add_option("FILE", options->files, help(Msg::kHelpRulesFile))->required();
   checking.add_flag("--sponsored", options->sponsored, help(Msg::kHelpSponsored));
-  checking.callback(runs(check));
+  checking.callback(runs(invocation, options, check));
 
   auto& publishing = declare(group, invocation, "publish", Msg::kHelpRulesPublish, Need::write);
   publishing.add_option("FILE", options->file, help(Msg::kHelpRulesFile))->required();
   publishing.add_flag("--sponsored", options->sponsored, help(Msg::kHelpSponsored));
-  publishing.callback(runs(publish));
+  publishing.callback(runs(invocation, options, publish));
 
   auto& showing = declare(group, invocation, "show", Msg::kHelpRulesShow, Need::read);
   showing.add_option("PUBLISHER", options->publisher, help(Msg::kHelpRulesPublisher));
   showing.add_flag("--all", options->all, help(Msg::kHelpRulesAll));
-  showing.callback(runs(show));
+  showing.callback(runs(invocation, options, show));
 
   auto& testing = declare_on_files(group, invocation, "test", Msg::kHelpRulesTest);
   testing.add_option("CASES", options->file, help(Msg::kHelpRulesCases))->required();
   testing.add_option("--rules", options->files, help(Msg::kHelpPlannedRules))->type_name("FILE");
-  testing.callback(runs(test));
+  testing.callback(runs(invocation, options, test));
 
   auto& exporting = declare_on_files(group, invocation, "export", Msg::kHelpRulesExport);
   exporting.add_option("FILE", options->file, help(Msg::kHelpRulesFile))->required();
   exporting.add_flag("--cedar", options->cedar, help(Msg::kHelpCedar));
-  exporting.callback(runs(export_rules));
+  exporting.callback(runs(invocation, options, export_rules));
 }
 
 }  // namespace comity::cli

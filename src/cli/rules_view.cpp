@@ -12,8 +12,14 @@ std::string at(const std::string& file, const gate::Place& place) {
 
 std::string_view name_of(gate::Weight weight) { return weight == gate::Weight::error ? "error" : "warning"; }
 
-std::string rule_of(const gate::Rulebook& book, const gate::Finding& finding) {
-  return finding.index ? book.rules[*finding.index].id : std::string();
+std::string rule_of(const exchange::Publication& publication, const gate::Finding& finding) {
+  return finding.index ? publication.book.rules[*finding.index].id : std::string();
+}
+
+// Where in its text the rule stands; nothing where there is no text, or no rule.
+const gate::Place* place_of(const exchange::Publication& publication, const gate::Finding& finding) {
+  const auto& places = publication.places;
+  return finding.index && *finding.index < places.size() ? &places[*finding.index] : nullptr;
 }
 
 }  // namespace
@@ -25,14 +31,14 @@ std::string text_of(const std::string& file, const exchange::Unread& unread) {
   return text;
 }
 
-std::string text_of(const std::string& file, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
-                    const std::vector<gate::Place>& rules) {
+std::string text_of(const std::string& file, const exchange::Publication& publication,
+                    const std::vector<gate::Finding>& findings) {
   std::string text;
   for (const auto& finding : findings) {
-    const bool is_placed = finding.index && *finding.index < rules.size();
-    text += is_placed ? at(file, rules[*finding.index]) : printable(file) + ": ";
+    const auto* place = place_of(publication, finding);
+    text += place != nullptr ? at(file, *place) : printable(file) + ": ";
     text.append(name_of(finding.weight)).append(": ");
-    if (finding.index) text += rule_of(book, finding) + ": ";
+    if (finding.index) text += rule_of(publication, finding) + ": ";
     text += render(finding.message) + " [" + std::string(gate::word_of(finding.rule)) + "]\n";
   }
   return text;
@@ -48,12 +54,11 @@ void write(json::Writer& out, const exchange::Unread& unread) {
   }
 }
 
-void write(json::Writer& out, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
-           const std::vector<gate::Place>& rules) {
+void write(json::Writer& out, const exchange::Publication& publication, const std::vector<gate::Finding>& findings) {
   for (const auto& finding : findings) {
     out.begin_object().member("weight", name_of(finding.weight)).member("check", gate::word_of(finding.rule));
-    if (finding.index) out.member("rule", rule_of(book, finding));
-    if (finding.index && *finding.index < rules.size()) out.member("line", rules[*finding.index].line);
+    if (finding.index) out.member("rule", rule_of(publication, finding));
+    if (const auto* place = place_of(publication, finding)) out.member("line", place->line);
     out.member("message", render(finding.message)).end_object();
   }
 }

@@ -6,19 +6,17 @@
 
 #include "exchange/publish.h"
 #include "gate/check.h"
-#include "gate/rulebook_text.h"
 #include "json/write.h"
 
 namespace comity::cli {
 
 // "xa.rules:12:8: error: …" for each; where the text of a rule is known, with its line.
 std::string text_of(const std::string& file, const exchange::Unread& unread);
-std::string text_of(const std::string& file, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
-                    const std::vector<gate::Place>& rules);
+std::string text_of(const std::string& file, const exchange::Publication& publication,
+                    const std::vector<gate::Finding>& findings);
 
 // Elements of an open array.
 void write(json::Writer& out, const exchange::Unread& unread);
-void write(json::Writer& out, const gate::Rulebook& book, const std::vector<gate::Finding>& findings,
-           const std::vector<gate::Place>& rules);
+void write(json::Writer& out, const exchange::Publication& publication, const std::vector<gate::Finding>& findings);
 
 }  // namespace comity::cli

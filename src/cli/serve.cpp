@@ -156,8 +156,7 @@ void declare_serve(CLI::App& app, Invocation& invocation) {
   command.add_option("--listen", options->listen, help(Msg::kHelpListen))->type_name("ADDRESS:PORT");
   command.add_option("--tls", options->tls, help(Msg::kHelpTls))->expected(2)->type_name("CERTIFICATE KEY");
   command.add_flag("--plain-http-beyond-this-machine", options->plain, help(Msg::kHelpPlain));
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

@@ -11,83 +11,62 @@ namespace comity::cli {
 namespace {
 
 constexpr std::array<std::string_view, 1> kLanguages{"en"};
-constexpr std::array<std::string_view, 3> kLogged{"requests", "problems", "none"};  // in the order of Logged
-constexpr std::array<std::string_view, 2> kOnInvalid{"refuse", "quarantine"};  // in the order of OnInvalid, OnDenied
+// Each in the order of the values that it names.
+constexpr std::array<std::string_view, 2> kRefusals{"refuse", "quarantine"};
+constexpr std::array<std::string_view, 3> kLogged{"requests", "problems", "none"};
 constexpr std::array<std::string_view, 2> kAnonymous{"refuse", "read"};
 
-template <auto kMember>
-constexpr Setting limit(std::string_view name, Msg help, std::int64_t lowest, std::int64_t highest) {
-  return {"limits",
-          name,
-          help,
-          SettingKind::count,
-          lowest,
-          highest,
-          {},
-          [](const Settings& s) { return SettingValue(static_cast<std::int64_t>(s.limits.*kMember)); },
-          [](Settings& s, const SettingValue& value) {
-            auto& field = s.limits.*kMember;
-            field = static_cast<std::remove_reference_t<decltype(field)>>(std::get<std::int64_t>(value));
-          }};
-}
-
-// Where in the server's settings a member stands, by whose it is.
-template <auto kMember, class Server>
-auto& field_of(Server& server) {
+// Where among the settings a member stands, by whose it is.
+template <auto kMember, class All>
+auto& field_of(All& settings) {
   using Member = decltype(kMember);
-  if constexpr (std::is_invocable_v<Member, const net::ServerLimits&>) {
-    return server.limits.*kMember;
+  if constexpr (std::is_invocable_v<Member, const Limits&>) {
+    return settings.limits.*kMember;
+  } else if constexpr (std::is_invocable_v<Member, const ServerSettings&>) {
+    return settings.server.*kMember;
+  } else if constexpr (std::is_invocable_v<Member, const net::ServerLimits&>) {
+    return settings.server.limits.*kMember;
   } else if constexpr (std::is_invocable_v<Member, const api::TaxiiOptions&>) {
-    return server.service.taxii.*kMember;
+    return settings.server.service.taxii.*kMember;
   } else if constexpr (std::is_invocable_v<Member, const api::ServiceOptions&>) {
-    return server.service.*kMember;
+    return settings.server.service.*kMember;
   } else {
-    return server.*kMember;
+    return settings.*kMember;
   }
 }
 
 template <auto kMember>
-constexpr Setting server_count(std::string_view name, Msg help, std::int64_t lowest, std::int64_t highest) {
-  return {"server",
+using FieldOf = std::remove_reference_t<decltype(field_of<kMember>(std::declval<Settings&>()))>;
+
+template <auto kMember>
+constexpr Setting count(std::string_view section, std::string_view name, Msg help, std::int64_t lowest,
+                        std::int64_t highest) {
+  return {section,
           name,
           help,
           SettingKind::count,
           lowest,
           highest,
           {},
-          [](const Settings& s) { return SettingValue(static_cast<std::int64_t>(field_of<kMember>(s.server))); },
+          [](const Settings& s) { return SettingValue(static_cast<std::int64_t>(field_of<kMember>(s))); },
           [](Settings& s, const SettingValue& value) {
-            auto& field = field_of<kMember>(s.server);
-            field = static_cast<std::remove_reference_t<decltype(field)>>(std::get<std::int64_t>(value));
+            field_of<kMember>(s) = static_cast<FieldOf<kMember>>(std::get<std::int64_t>(value));
           }};
 }
 
 template <auto kMember>
-constexpr Setting server_seconds(std::string_view name, Msg help) {
-  return {"server",
+constexpr Setting seconds(std::string_view section, std::string_view name, Msg help) {
+  return {section,
           name,
           help,
           SettingKind::count,
           1,
           3'600,
           {},
-          [](const Settings& s) { return SettingValue(std::int64_t{(s.server.limits.*kMember).count() / 1000}); },
+          [](const Settings& s) { return SettingValue(std::int64_t{field_of<kMember>(s).count() / 1000}); },
           [](Settings& s, const SettingValue& value) {
-            s.server.limits.*kMember = std::chrono::seconds(std::get<std::int64_t>(value));
+            field_of<kMember>(s) = std::chrono::seconds(std::get<std::int64_t>(value));
           }};
-}
-
-template <auto kMember>
-constexpr Setting server_text(std::string_view name, Msg help) {
-  return {"server",
-          name,
-          help,
-          SettingKind::path,
-          0,
-          0,
-          {},
-          [](const Settings& s) { return SettingValue(field_of<kMember>(s.server)); },
-          [](Settings& s, const SettingValue& value) { field_of<kMember>(s.server) = std::get<std::string>(value); }};
 }
 
 template <auto kMember>
@@ -100,81 +79,65 @@ constexpr Setting text(std::string_view section, std::string_view name, Msg help
           0,
           0,
           choices,
-          [](const Settings& s) { return SettingValue(s.*kMember); },
-          [](Settings& s, const SettingValue& value) { s.*kMember = std::get<std::string>(value); }};
+          [](const Settings& s) { return SettingValue(field_of<kMember>(s)); },
+          [](Settings& s, const SettingValue& value) { field_of<kMember>(s) = std::get<std::string>(value); }};
+}
+
+// Of an enumeration or a bool, whose values the words name in their order.
+template <auto kMember, const auto& kWords>
+constexpr Setting choice(std::string_view section, std::string_view name, Msg help) {
+  return {section,
+          name,
+          help,
+          SettingKind::choice,
+          0,
+          0,
+          kWords,
+          [](const Settings& s) {
+            return SettingValue(std::string(kWords.at(static_cast<std::size_t>(field_of<kMember>(s)))));
+          },
+          [](Settings& s, const SettingValue& value) {
+            const auto found = std::find(kWords.begin(), kWords.end(), std::get<std::string>(value));
+            field_of<kMember>(s) = static_cast<FieldOf<kMember>>(found - kWords.begin());
+          }};
 }
 
 constexpr std::array kSettings{
     text<&Settings::language>("node", "language", Msg::kAboutLanguage, SettingKind::choice, kLanguages),
     text<&Settings::tenant>("node", "tenant", Msg::kAboutTenant, SettingKind::name),
     text<&Settings::key_file>("keys", "key_file", Msg::kAboutKeyFile, SettingKind::path),
-    Setting{"import", "on_invalid", Msg::kAboutOnInvalid, SettingKind::choice, 0, 0, kOnInvalid,
-            [](const Settings& s) {
-              return SettingValue(std::string(kOnInvalid.at(static_cast<std::size_t>(s.on_invalid))));
-            },
-            [](Settings& s, const SettingValue& value) {
-              s.on_invalid = std::get<std::string>(value) == kOnInvalid[0] ? exchange::OnInvalid::refuse
-                                                                           : exchange::OnInvalid::quarantine;
-            }},
-    Setting{"import", "on_denied", Msg::kAboutOnDenied, SettingKind::choice, 0, 0, kOnInvalid,
-            [](const Settings& s) {
-              return SettingValue(std::string(kOnInvalid.at(static_cast<std::size_t>(s.on_denied))));
-            },
-            [](Settings& s, const SettingValue& value) {
-              s.on_denied = std::get<std::string>(value) == kOnInvalid[0] ? exchange::OnDenied::refuse
-                                                                          : exchange::OnDenied::quarantine;
-            }},
-    Setting{"import",
-            "workers",
-            Msg::kAboutWorkers,
-            SettingKind::count,
-            1,
-            64,
-            {},
-            [](const Settings& s) { return SettingValue(std::int64_t{s.workers}); },
-            [](Settings& s, const SettingValue& value) {
-              s.workers = static_cast<unsigned>(std::get<std::int64_t>(value));
-            }},
-    limit<&Limits::file_bytes>("file_bytes", Msg::kAboutFileBytes, 1, 4'000'000'000),
-    limit<&Limits::objects>("objects", Msg::kAboutObjects, 1, 1'000'000'000),
-    limit<&Limits::object_bytes>("object_bytes", Msg::kAboutObjectBytes, 1024, 256'000'000),
-    limit<&Limits::depth>("depth", Msg::kAboutDepth, 8, 512),
-    limit<&Limits::values>("values", Msg::kAboutValues, 100, 100'000'000),
-    limit<&Limits::findings>("findings", Msg::kAboutFindings, 1, 100'000),
-    limit<&Limits::pattern_bytes>("pattern_bytes", Msg::kAboutPatternBytes, 64, 16'000'000),
-    limit<&Limits::pattern_depth>("pattern_depth", Msg::kAboutPatternDepth, 4, 512),
-    server_text<&ServerSettings::listen>("listen", Msg::kAboutListen),
-    server_text<&ServerSettings::certificate>("certificate", Msg::kAboutCertificate),
-    server_text<&ServerSettings::key>("key", Msg::kAboutKey),
-    server_text<&api::TaxiiOptions::public_url>("public_url", Msg::kAboutPublicUrl),
-    Setting{
-        "server", "log", Msg::kAboutLog, SettingKind::choice, 0, 0, kLogged,
-        [](const Settings& s) { return SettingValue(std::string(kLogged.at(static_cast<std::size_t>(s.server.log)))); },
-        [](Settings& s, const SettingValue& value) {
-          const auto found = std::find(kLogged.begin(), kLogged.end(), std::get<std::string>(value));
-          s.server.log = static_cast<Logged>(found - kLogged.begin());
-        }},
-    Setting{
-        "server", "anonymous", Msg::kAboutAnonymous, SettingKind::choice, 0, 0, kAnonymous,
-        [](const Settings& s) { return SettingValue(std::string(kAnonymous.at(s.server.service.anonymous ? 1 : 0))); },
-        [](Settings& s, const SettingValue& value) {
-          s.server.service.anonymous = std::get<std::string>(value) == kAnonymous[1];
-        }},
-    server_count<&api::TaxiiOptions::page_limit>("page_limit", Msg::kAboutPageLimit, 1, 10'000),
-    server_count<&api::TaxiiOptions::max_content_length>("max_content_length", Msg::kAboutMaxContent, 1024,
-                                                         256'000'000),
-    server_count<&api::ServiceOptions::caller_rate>("caller_rate", Msg::kAboutCallerRate, 1, 1'000'000),
-    server_count<&net::ServerLimits::connections>("connections", Msg::kAboutConnections, 8, 1'000'000),
-    server_count<&net::ServerLimits::connections_per_address>("connections_per_address", Msg::kAboutPerAddress, 1,
-                                                              1'000'000),
-    server_count<&net::ServerLimits::workers>("workers", Msg::kAboutServerWorkers, 1, 256),
-    server_count<&net::ServerLimits::body_bytes_in_flight>("body_bytes_in_flight", Msg::kAboutBodiesInFlight, 1'048'576,
-                                                           64'000'000'000),
-    server_seconds<&net::ServerLimits::handshake>("handshake_seconds", Msg::kAboutHandshake),
-    server_seconds<&net::ServerLimits::header>("header_seconds", Msg::kAboutHeader),
-    server_seconds<&net::ServerLimits::body>("body_seconds", Msg::kAboutBody),
-    server_seconds<&net::ServerLimits::idle>("idle_seconds", Msg::kAboutIdle),
-    server_seconds<&net::ServerLimits::write>("write_seconds", Msg::kAboutWrite),
+    choice<&Settings::on_invalid, kRefusals>("import", "on_invalid", Msg::kAboutOnInvalid),
+    choice<&Settings::on_denied, kRefusals>("import", "on_denied", Msg::kAboutOnDenied),
+    count<&Settings::workers>("import", "workers", Msg::kAboutWorkers, 1, 64),
+    count<&Limits::file_bytes>("limits", "file_bytes", Msg::kAboutFileBytes, 1, 4'000'000'000),
+    count<&Limits::objects>("limits", "objects", Msg::kAboutObjects, 1, 1'000'000'000),
+    count<&Limits::object_bytes>("limits", "object_bytes", Msg::kAboutObjectBytes, 1024, 256'000'000),
+    count<&Limits::depth>("limits", "depth", Msg::kAboutDepth, 8, 512),
+    count<&Limits::values>("limits", "values", Msg::kAboutValues, 100, 100'000'000),
+    count<&Limits::findings>("limits", "findings", Msg::kAboutFindings, 1, 100'000),
+    count<&Limits::pattern_bytes>("limits", "pattern_bytes", Msg::kAboutPatternBytes, 64, 16'000'000),
+    count<&Limits::pattern_depth>("limits", "pattern_depth", Msg::kAboutPatternDepth, 4, 512),
+    text<&ServerSettings::listen>("server", "listen", Msg::kAboutListen, SettingKind::path),
+    text<&ServerSettings::certificate>("server", "certificate", Msg::kAboutCertificate, SettingKind::path),
+    text<&ServerSettings::key>("server", "key", Msg::kAboutKey, SettingKind::path),
+    text<&api::TaxiiOptions::public_url>("server", "public_url", Msg::kAboutPublicUrl, SettingKind::path),
+    choice<&ServerSettings::log, kLogged>("server", "log", Msg::kAboutLog),
+    choice<&api::ServiceOptions::anonymous, kAnonymous>("server", "anonymous", Msg::kAboutAnonymous),
+    count<&api::TaxiiOptions::page_limit>("server", "page_limit", Msg::kAboutPageLimit, 1, 10'000),
+    count<&api::TaxiiOptions::max_content_length>("server", "max_content_length", Msg::kAboutMaxContent, 1024,
+                                                  256'000'000),
+    count<&api::ServiceOptions::caller_rate>("server", "caller_rate", Msg::kAboutCallerRate, 1, 1'000'000),
+    count<&net::ServerLimits::connections>("server", "connections", Msg::kAboutConnections, 8, 1'000'000),
+    count<&net::ServerLimits::connections_per_address>("server", "connections_per_address", Msg::kAboutPerAddress, 1,
+                                                       1'000'000),
+    count<&net::ServerLimits::workers>("server", "workers", Msg::kAboutServerWorkers, 1, 256),
+    count<&net::ServerLimits::body_bytes_in_flight>("server", "body_bytes_in_flight", Msg::kAboutBodiesInFlight,
+                                                    1'048'576, 64'000'000'000),
+    seconds<&net::ServerLimits::handshake>("server", "handshake_seconds", Msg::kAboutHandshake),
+    seconds<&net::ServerLimits::header>("server", "header_seconds", Msg::kAboutHeader),
+    seconds<&net::ServerLimits::body>("server", "body_seconds", Msg::kAboutBody),
+    seconds<&net::ServerLimits::idle>("server", "idle_seconds", Msg::kAboutIdle),
+    seconds<&net::ServerLimits::write>("server", "write_seconds", Msg::kAboutWrite),
 };
 
 // Levenshtein's distance. Both are short: names of ours, and an excerpt.

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/item_view.h"
 #include "exchange/find.h"
@@ -14,9 +15,7 @@ namespace comity::cli {
 namespace {
 
 struct Options {
-  std::string id;
-  std::string version;
-  std::string tenant;
+  ItemName item;
   bool raw = false;
 };
 
@@ -39,24 +38,6 @@ Result<Provenance> provenance_of(exchange::Node& node, const store::ItemRow& row
   if (const auto* source = root->find("source")) found.source = source->text();
   if (const auto* by = root->find("by")) found.by = by->text();
   return found;
-}
-
-// The newest version that is not erased, or the one asked for.
-Result<store::ItemRow> choose(Session& session, const Options& options, std::vector<store::ItemRow>& rows) {
-  const auto& node = *session.node;
-  COMITY_TRY(const auto tenant, choose_tenant(session.settings, options.tenant));
-  COMITY_TRY(rows, session.node->store().versions(node.vault().id_key(tenant, options.id)));
-  const auto wanted = options.version.empty() ? std::optional<std::string>() : exchange::version_key(options.version);
-  if (!options.version.empty() && !wanted)
-    return fail(Code::usage, {Msg::kVersionNotTime, {{"version", options.version}}});
-  bool erased = false;
-  for (const auto& row : rows) {
-    if (wanted && row.version != *wanted) continue;
-    erased = erased || row.state == store::State::erased;
-    if (row.state != store::State::erased) return row;
-  }
-  if (!rows.empty() && !erased) return fail(Code::not_found, {Msg::kVersionNotFound, {{"id", options.id}}});
-  return fail(Code::not_found, {erased ? Msg::kItemErased : Msg::kItemNotFound, {{"id", options.id}}});
 }
 
 // What others wrote, safe for a terminal, its lines kept.
@@ -87,7 +68,7 @@ void print_people(const Terminal& terminal, const ItemView& view, const Provenan
   }
   line(Msg::kLabelMarking, view.markings_text());
   line(Msg::kLabelState, std::string(name_of(row.state)));
-  line(Msg::kLabelOwner, row.owner);
+  line(Msg::kLabelOwner, listed(view.owners));
   if (!row.creator.empty()) line(Msg::kLabelCreator, printable(row.creator));
   line(Msg::kLabelCustodian, row.custodian);
   line(Msg::kLabelFrom,
@@ -129,11 +110,12 @@ std::string json_of(const ItemView& view, const Provenance& provenance, const st
 // "aside:7": what was set aside, and why.
 Result<int> show_aside(Session& session, const Options& options) {
   std::uint64_t number = 0;
-  const auto* end = options.id.data() + options.id.size();
-  const bool read = std::from_chars(options.id.data() + kAside.size(), end, number).ptr == end && number > 0;
+  const auto& id = options.item.id;
+  const auto* end = id.data() + id.size();
+  const bool read = std::from_chars(id.data() + kAside.size(), end, number).ptr == end && number > 0;
   COMITY_TRY(const auto rows, session.node->store().asides(read ? number - 1 : 0, 1));
   if (!read || rows.empty() || rows.front().number != number) {
-    return fail(Code::not_found, {Msg::kItemNotFound, {{"id", options.id}}});
+    return fail(Code::not_found, {Msg::kItemNotFound, {{"id", printable(id)}}});
   }
   std::string content;
   if (rows.front().has_content) {
@@ -158,9 +140,9 @@ Result<int> show_aside(Session& session, const Options& options) {
 }
 
 Result<int> run(Session& session, const Options& options) {
-  if (options.id.starts_with(kAside)) return show_aside(session, options);
-  std::vector<store::ItemRow> versions;
-  COMITY_TRY(const auto row, choose(session, options, versions));
+  if (options.item.id.starts_with(kAside)) return show_aside(session, options);
+  COMITY_TRY(const auto chosen, choose_item(session, options.item));
+  const auto& [row, versions] = chosen;
   COMITY_TRY(const auto provenance, provenance_of(*session.node, row));
   store::PageEntry entry{{}, static_cast<std::uint64_t>(provenance.record.at.micros), row};
   COMITY_TRY(const auto view, view_of(*session.node, entry));
@@ -179,12 +161,9 @@ Result<int> run(Session& session, const Options& options) {
 void declare_show(CLI::App& app, Invocation& invocation) {
   auto& command = declare(app, invocation, "show", Msg::kHelpShow, Need::read);
   auto options = std::make_shared<Options>();
-  command.add_option("ID", options->id, help(Msg::kHelpShowId))->required();
-  command.add_option("--version", options->version, help(Msg::kHelpVersion))->type_name("TIME");
-  command.add_option("--tenant", options->tenant, help(Msg::kHelpTenantOption))->type_name("TENANT");
+  declare_item(command, options->item);
   command.add_flag("--raw", options->raw, help(Msg::kHelpRaw));
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return run(session, *options); }; });
+  command.callback(runs(invocation, options, run));
 }
 
 }  // namespace comity::cli

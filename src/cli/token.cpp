@@ -2,7 +2,8 @@
 #include <CLI/CLI.hpp>
 
 #include "base/file.h"
-#include "cli/command.h"
+#include "base/text.h"
+#include "cli/receiver.h"
 #include "cli/unlock.h"
 #include "crypto/certificate.h"
 #include "json/write.h"
@@ -12,7 +13,6 @@ namespace comity::cli {
 namespace {
 
 constexpr std::uint64_t kMaxCertificateBytes = 1'048'576;
-constexpr std::int64_t kMicrosADay = 24LL * 3600 * 1'000'000;
 
 struct Options {
   std::string name;
@@ -55,10 +55,8 @@ Result<exchange::Caller> caller_of(const Session& session, const Options& option
   exchange::Caller caller{options.name, exchange::Strength::none, std::move(party), options.purpose, {}, {}, {}, 0};
   COMITY_TRY(caller.rights.read, collections_of(session, tenant, options.read));
   COMITY_TRY(caller.rights.write, collections_of(session, tenant, options.write));
-  for (const auto& term : options.accepts) {
-    if (!gate::find_term(term)) return fail(Code::usage, {Msg::kTermUnfit, {{"term", printable(term)}}});
-  }
-  caller.terms = gate::terms_of(options.accepts);
+  COMITY_CHECK(choice(gate::Fact::purpose, options.purpose));
+  COMITY_TRY(caller.terms, terms(options.accepts));
   caller.rights.administer = options.administer;
   if (options.days > 0) caller.expires = Time{session.runtime.clock.now().micros + options.days * kMicrosADay};
   return caller;
@@ -119,9 +117,9 @@ std::string name_of_collection(const Session& session, const std::string& id) {
 }
 
 std::string names_of(const Session& session, const std::vector<std::string>& ids) {
-  std::string all;
-  for (const auto& id : ids) all.append(all.empty() ? "" : ", ").append(name_of_collection(session, id));
-  return all.empty() ? "-" : all;
+  std::vector<std::string> names;
+  for (const auto& id : ids) names.push_back(name_of_collection(session, id));
+  return names.empty() ? "-" : listed(names);
 }
 
 void print_json(const Session& session, const std::vector<exchange::Caller>& callers) {
@@ -196,16 +194,14 @@ void declare_token(CLI::App& app, Invocation& invocation) {
   adding.add_option("--fingerprint", options->fingerprint, help(Msg::kHelpFingerprint))
       ->excludes(password)
       ->excludes(certificate);
-  adding.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return add(session, *options); }; });
+  adding.callback(runs(invocation, options, add));
 
   auto& listing = declare(group, invocation, "list", Msg::kHelpTokenList, Need::read);
   listing.callback([&invocation] { invocation.run = list; });
 
   auto& revoking = declare(group, invocation, "revoke", Msg::kHelpTokenRevoke, Need::write);
   revoking.add_option("NAME", options->name, help(Msg::kHelpCallerName))->required();
-  revoking.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return revoke(session, *options); }; });
+  revoking.callback(runs(invocation, options, revoke));
 }
 
 }  // namespace comity::cli

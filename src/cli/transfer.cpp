@@ -21,17 +21,10 @@ Result<int> check(Session& session, const Options& options) {
     if (!given) return fail(Code::usage, {Msg::kTimeUnfit, {{"time", printable(options.at)}}});
     at = *given;
   }
-  COMITY_TRY(const auto gate, planned_gate(session, options.rules, options.flow, at));
+  COMITY_TRY(const auto rulebooks, read_rulebooks(session, options.rules));
+  COMITY_TRY(const auto gate, planned_gate(session, rulebooks, options.flow, at));
   COMITY_TRY(const auto crossing, planned_crossing(*gate, options.flow));
-  const Explained explained{*gate, crossing, help(Msg::kThisFlow), {}};
-  if (session.format == Format::json) {
-    json::Writer out;
-    write(out.begin_object(), explained);
-    session.terminal.print(out.end_object().take() + "\n");
-  } else {
-    session.terminal.print(text_of(explained, session.terminal));
-  }
-  return gate->decide(crossing).outcome == gate::Outcome::permit ? kDone : kNotAll;
+  return tell(session, {*gate, crossing, help(Msg::kThisFlow), {}});
 }
 
 }  // namespace
@@ -58,8 +51,7 @@ void declare_transfer(CLI::App& app, Invocation& invocation) {
   command.add_option("--accept", flow.accepts, help(Msg::kHelpAccept))->delimiter(',')->type_name("TERM");
   command.add_option("--role", flow.roles, help(Msg::kHelpPlannedRole))->type_name("HANDLE=ROLE");
   command.add_option("--at", options->at, help(Msg::kHelpPlannedAt))->type_name("TIME");
-  command.callback(
-      [&invocation, options] { invocation.run = [options](Session& session) { return check(session, *options); }; });
+  command.callback(runs(invocation, options, check));
 }
 
 }  // namespace comity::cli

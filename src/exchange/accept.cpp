@@ -1,5 +1,6 @@
 #include "exchange/accept.h"
 
+#include <algorithm>
 #include <deque>
 #include <unordered_set>
 
@@ -7,6 +8,7 @@
 #include "exchange/entrance.h"
 #include "exchange/facts.h"
 #include "exchange/in_order.h"
+#include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/write.h"
 
@@ -68,6 +70,7 @@ class Intake {
   bool has_class(const std::string& facts);
   bool settle_oldest();
   void learn(const Waiting& waiting, const store::Outcome& outcome);
+  Status own_also(Waiting& waiting, const store::Outcome& outcome);
   bool stop(const Error& error);
   std::string note(const std::vector<ObjectReport>& reports, std::size_t first) const;
 
@@ -114,8 +117,11 @@ bool Intake::settle_oldest() {
   }
   learn(oldest, *outcome);
   for (std::size_t i = 0; i < oldest.items.size(); ++i) {
-    oldest.reports[oldest.items[i]].fate = fate_of(outcome->items[i].taken);
+    auto& report = oldest.reports[oldest.items[i]];
+    report.fate = fate_of(outcome->items[i].taken);
+    report.item = outcome->items[i].item;
   }
+  if (const auto owned = own_also(oldest, *outcome); !owned) return stop(owned.error());
   for (const auto& report : oldest.reports) {
     count(result_.tally, report);
     observer_.object(report);
@@ -123,6 +129,26 @@ bool Intake::settle_oldest() {
   if (observer_.progress(result_.tally.objects, total_)) return true;
   if (!result_.stopped) result_.stopped = Error{Code::stopped, Msg::kStoppedByPerson, introduction_.source};
   return false;
+}
+
+// What another introduced before has this introducer as a further owner.
+Status Intake::own_also(Waiting& waiting, const store::Outcome& outcome) {
+  std::vector<store::Seq> known;
+  for (const auto& item : outcome.items) {
+    if (item.taken == store::Taken::duplicate) known.push_back(item.item);
+  }
+  if (known.empty()) return {};
+  COMITY_TRY(const auto without_room, add_owner(node_, introducer(node_, introduction_), known));
+  for (std::size_t i = 0; i < waiting.items.size(); ++i) {
+    if (std::find(without_room.begin(), without_room.end(), outcome.items[i].item) == without_room.end()) continue;
+    auto& report = waiting.reports[waiting.items[i]];
+    report.fate = Fate::refused;
+    report.error =
+        Error{Code::limit,
+              {Msg::kNoRoomForOwner, {{"owners", std::to_string(kMaxOwners)}, {"limit", std::to_string(kMaxClasses)}}},
+              {}};
+  }
+  return {};
 }
 
 // Definitions count once they are held, so that the next start of the node knows the same.
@@ -233,6 +259,10 @@ Result<AcceptResult> Intake::run(const json::PaddedText& text) {
 }
 
 }  // namespace
+
+const std::string& introducer(const Node& node, const Introduction& introduction) {
+  return introduction.from ? introduction.from->party : node.party().handle.text();
+}
 
 Tally& Tally::operator+=(const Tally& other) {
   objects += other.objects;

@@ -39,6 +39,9 @@ struct Introduction {
   Limits limits;
 };
 
+// The party whose item what comes in will be.
+const std::string& introducer(const Node& node, const Introduction& introduction);
+
 struct Tally {
   std::uint64_t objects = 0;
   std::uint64_t taken = 0;
@@ -62,6 +65,7 @@ struct ObjectReport {
   std::string id;
   std::string version;  // modified or created as it stands
   Fate fate = Fate::refused;
+  store::Seq item = 0;  // the stored one that it is, or stands against; 0: none
   std::vector<stix::Finding> findings;
   std::uint32_t unlisted = 0;
   std::optional<Error> error;  // it could not be read at all

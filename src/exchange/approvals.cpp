@@ -20,103 +20,41 @@ namespace comity::exchange {
 namespace {
 
 constexpr const char* kKind = "approval";
-constexpr std::string_view kFormat = "comity/approval/1";
-constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
-
-constexpr std::array<std::string_view, 4> kStates{"asked", "granted", "refused", "revoked"};
-
-std::optional<ApprovalState> state_of(std::string_view name) {
-  const auto found = std::find(kStates.begin(), kStates.end(), name);
-  if (found == kStates.end()) return std::nullopt;
-  return static_cast<ApprovalState>(found - kStates.begin());
+bool stands(const Approval& approval, Time now) {
+  return approval.state == ApprovalState::granted && now < approval.expires;
 }
 
-// What the approver is asked, which its answer repeats.
-void write_request(json::Writer& out, const Approval& approval) {
-  out.member("id", approval.id).member("item", approval.item_id).member("version", approval.item_version);
-  out.member("digest", approval.digest).member("receiver", approval.receiver).member("action", approval.action);
-  out.member("rule", to_hex(approval.rule)).member("title", approval.rule_title);
-  out.member("approver", approval.approver);
-  write_list(out, "redaction", approval.redaction);
-  out.member("reason", approval.reason).member("asked", approval.asked.micros);
-  out.member("valid_days", static_cast<std::uint64_t>(approval.valid_days));
-}
-
-std::string text_of(const Approval& approval) {
-  json::Writer out;
-  out.begin_object().member("tenant", approval.tenant).member("seq", approval.item);
-  write_request(out, approval);
-  out.member("state", name_of(approval.state)).member("decided", approval.decided.micros);
-  out.member("expires", approval.expires.micros).member("remark", approval.remark);
-  return out.member("key", approval.key).member("signature", approval.signature).end_object().take();
-}
-
-Result<Approval> read(const json::Value& root) {
+// What the rule asks; of which item and for whom is still open.
+Approval request_for(const gate::Gate& gate, gate::RuleRef ref) {
+  const auto& rule = gate.rule(ref);
   Approval approval;
-  approval.id = text_at(root, "id");
-  approval.tenant = text_at(root, "tenant");
-  approval.item = number_at(root, "seq");
-  approval.item_id = text_at(root, "item");
-  approval.item_version = text_at(root, "version");
-  approval.digest = text_at(root, "digest");
-  approval.receiver = text_at(root, "receiver");
-  approval.action = text_at(root, "action");
-  approval.rule_title = text_at(root, "title");
-  approval.approver = text_at(root, "approver");
-  approval.redaction = list_at(root, "redaction");
-  approval.reason = text_at(root, "reason");
-  approval.asked = Time{static_cast<std::int64_t>(number_at(root, "asked"))};
-  approval.valid_days = static_cast<std::uint32_t>(number_at(root, "valid_days"));
-  approval.decided = Time{static_cast<std::int64_t>(number_at(root, "decided"))};
-  approval.expires = Time{static_cast<std::int64_t>(number_at(root, "expires"))};
-  approval.remark = text_at(root, "remark");
-  approval.key = text_at(root, "key");
-  approval.signature = text_at(root, "signature");
-  const auto rule = from_hex(text_at(root, "rule"));
-  const auto state = state_of(text_at(root, "state"));
-  if (!rule || rule->size() != approval.rule.size() || !state || approval.id.empty()) {
-    return fail(Code::invalid, Msg::kApprovalUnreadable);
-  }
-  std::copy(rule->begin(), rule->end(), approval.rule.begin());
-  approval.state = *state;
+  approval.rule = gate::digest_of(*gate.rulebook(ref.rulebook).book, rule);
+  approval.rule_title = rule.title;
+  approval.approver = rule.effect.approver;
+  approval.valid_days = rule.effect.valid_days;
   return approval;
 }
 
-Result<Approval> read(std::string_view text) {
-  json::Reader reader;
-  COMITY_TRY(const auto* root, reader.read(text));
-  return read(*root);
-}
-
-// The statement without its signature: led by the format, so that it is never taken for another kind.
-std::string statement_of(const Approval& approval) {
-  json::Writer out;
-  out.begin_object();
-  write_request(out, approval);
-  out.member("state", name_of(approval.state)).member("decided", approval.decided.micros);
-  return out.member("remark", approval.remark).end_object().take();
-}
-
-std::string signed_text(const Approval& approval) { return std::string(kFormat) + '\n' + statement_of(approval); }
-
-bool repeats(const Approval& answer, const Approval& asked) {
-  json::Writer one;
-  json::Writer other;
-  write_request(one.begin_object(), answer);
-  write_request(other.begin_object(), asked);
-  return one.end_object().take() == other.end_object().take();
-}
-
-Status check_signature(const party::Directory& directory, const Approval& approval) {
-  const auto signature = from_base64(approval.signature);
-  for (const auto& party : directory.parties) {
-    if (party.handle.text() != approval.approver || !signature) continue;
-    for (const auto& key : party.keys) {
-      if (key.id != approval.key) continue;
-      if (crypto::verify(key.key, as_bytes(signed_text(approval)), *signature)) return {};
+// The requests of every rule that asks for one, each once; with the fields that go out of what would be given.
+std::vector<Approval> requests(const gate::Gate& gate, const Act& act, const ClassFacts& facts,
+                               const std::string& creator) {
+  Decided common;
+  common.facts = facts.facts;
+  common.creator = creator;
+  const auto joined = decide(gate, act, facts.owners, common);
+  std::map<gate::Digest, Approval> by_rule;
+  for (const auto& decided : joined.decided) {
+    for (const auto& ref : gate.restrictions(crossing_of(gate, act, decided))) {
+      if (gate.rule(ref).effect.outcome != gate::Outcome::approval) continue;
+      auto approval = request_for(gate, ref);
+      approval.action = gate::word_of(act.action);
+      approval.redaction = joined.fields;
+      by_rule.try_emplace(approval.rule, std::move(approval));
     }
   }
-  return fail(Code::damaged, {Msg::kApprovalUnsigned, {{"approver", approval.approver}}});
+  std::vector<Approval> all;
+  for (auto& [rule, approval] : by_rule) all.push_back(std::move(approval));
+  return all;
 }
 
 Result<std::string> item_digest(Node& node, const store::ItemRow& item) {
@@ -128,39 +66,12 @@ Result<std::string> item_digest(Node& node, const store::ItemRow& item) {
 
 }  // namespace
 
-std::string_view name_of(ApprovalState state) { return kStates.at(static_cast<std::size_t>(state)); }
-
-std::string request_text(const Approval& approval) {
-  json::Writer out;
-  out.begin_object().member("format", kFormat);
-  write_request(out, approval);
-  return out.member("state", name_of(approval.state)).end_object().take();
-}
-
-Result<std::string> sign_approval(std::string_view request, const std::string& approver, ApprovalState state,
-                                  const std::string& remark, Time now, const crypto::SigningKey& key) {
-  COMITY_TRY(auto approval, read(request));
-  if (approval.approver != approver) {
-    return fail(Code::denied, {Msg::kApprovalOfAnother, {{"approver", approval.approver}, {"own", approver}}});
-  }
-  approval.state = state;
-  approval.decided = now;
-  approval.remark = remark;
-  approval.key = party::key_id_of(key.public_key());
-  approval.signature = to_base64(key.sign(as_bytes(signed_text(approval))));
-  json::Writer out;
-  out.begin_object().member("format", kFormat);
-  write_request(out, approval);
-  out.member("state", name_of(state)).member("decided", now.micros).member("remark", remark);
-  return out.member("key", approval.key).member("signature", approval.signature).end_object().take();
-}
-
 Status Approvals::load(Node& node) {
   const std::lock_guard lock(mutex_);
   by_id_.clear();
   by_item_.clear();
   return for_each_document(node.store(), node.vault(), kKind, [this](const std::string& text) -> Status {
-    COMITY_TRY(auto approval, read(text));
+    COMITY_TRY(auto approval, read_approval(text));
     by_item_.emplace(approval.item, approval.id);
     by_id_.insert_or_assign(approval.id, std::move(approval));
     return {};
@@ -175,33 +86,39 @@ std::vector<Approval> Approvals::all() const {
   return all;
 }
 
+std::size_t Approvals::size() const {
+  const std::lock_guard lock(mutex_);
+  return by_id_.size();
+}
+
 std::optional<Approval> Approvals::find(std::string_view id) const {
   const std::lock_guard lock(mutex_);
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<Approval> Approvals::standing(store::Seq item, std::string_view receiver, Time now) const {
+std::vector<Approval> Approvals::standing(store::Seq item, Time now) const {
   const std::lock_guard lock(mutex_);
   std::vector<Approval> granted;
   const auto [first, last] = by_item_.equal_range(item);
   for (auto one = first; one != last; ++one) {
     const auto& approval = by_id_.at(one->second);
-    if (approval.state == ApprovalState::granted && approval.receiver == receiver && now < approval.expires) {
-      granted.push_back(approval);
-    }
+    if (stands(approval, now)) granted.push_back(approval);
   }
   return granted;
 }
 
-std::vector<store::Seq> Approvals::granted_to(std::string_view tenant, std::string_view receiver, Time now) const {
+std::vector<Approval> Approvals::standing(store::Seq item, std::string_view receiver, Time now) const {
+  auto granted = standing(item, now);
+  std::erase_if(granted, [&](const auto& approval) { return approval.receiver != receiver; });
+  return granted;
+}
+
+std::vector<store::Seq> Approvals::granted_to(std::string_view receiver, Time now) const {
   const std::lock_guard lock(mutex_);
   std::vector<store::Seq> items;
   for (const auto& [id, approval] : by_id_) {
-    if (approval.state == ApprovalState::granted && approval.tenant == tenant && approval.receiver == receiver &&
-        now < approval.expires) {
-      items.push_back(approval.item);
-    }
+    if (approval.receiver == receiver && stands(approval, now)) items.push_back(approval.item);
   }
   return items;
 }
@@ -223,29 +140,24 @@ Status Approvals::put(Node& node, Approval approval, store::Batch batch) {
     return {};
   }
   // A change of what the gate decides: whoever reads meanwhile sees item and announcement together, or neither.
-  return change(node, node.rules().all(), node.directory(), std::move(batch), take_over);
+  return change(node, {}, std::move(batch), take_over);
 }
 
 Result<std::vector<Approval>> Approvals::ask(Node& node, const store::ItemRow& item, const Audience& receiver,
                                              const std::string& reason) {
+  if (size() >= kMaxApprovals) {
+    return fail(Code::limit, {Msg::kTooManyApprovals, {{"limit", std::to_string(kMaxApprovals)}}});
+  }
   const auto gate = node.rules().read().gate;
   COMITY_TRY(const auto classes, node.classes().all(node.store()));
   const auto& facts = classes->at(item.class_id - 1);
   const Act act{gate::Action::share, node.party().handle.text(), receiver};
   const auto creator = gate->handle_of(creator_of(*gate, item.creator));
-  const auto crossing = crossing_of(*gate, act, {facts.owner, creator, facts.facts});
   COMITY_TRY(const auto digest, item_digest(node, item));
   const auto now = node.environment().clock.now();
   const auto there = standing(item.seq, receiver.party, now);
-  if (all().size() >= kMaxApprovals) {
-    return fail(Code::limit, {Msg::kTooManyApprovals, {{"limit", std::to_string(kMaxApprovals)}}});
-  }
   std::vector<Approval> asked;
-  for (const auto& ref : gate->restrictions(crossing)) {
-    const auto& rule = gate->rule(ref);
-    if (rule.effect.outcome != gate::Outcome::approval) continue;
-    Approval approval;
-    approval.rule = gate::digest_of(*gate->rulebook(ref.rulebook).book, rule);
+  for (auto& approval : requests(*gate, act, facts, creator)) {
     if (std::any_of(there.begin(), there.end(), [&](const auto& one) { return one.rule == approval.rule; })) continue;
     approval.id = random_uuid(node.environment().random);
     approval.tenant = item.tenant;
@@ -254,13 +166,8 @@ Result<std::vector<Approval>> Approvals::ask(Node& node, const store::ItemRow& i
     approval.item_version = item.version;
     approval.digest = digest;
     approval.receiver = receiver.party;
-    approval.action = gate::word_of(crossing.action);
-    approval.rule_title = rule.title;
-    approval.approver = rule.effect.approver;
-    approval.redaction = redacted_fields(*gate, crossing);
     approval.reason = reason;
     approval.asked = now;
-    approval.valid_days = rule.effect.valid_days;
     asked.push_back(std::move(approval));
   }
   if (asked.empty()) return fail(Code::usage, {Msg::kNoApprovalNeeded, {{"receiver", receiver.party}}});
@@ -269,7 +176,7 @@ Result<std::vector<Approval>> Approvals::ask(Node& node, const store::ItemRow& i
 }
 
 Result<Approval> Approvals::take(Node& node, std::string_view statement) {
-  COMITY_TRY(auto answer, read(statement));
+  COMITY_TRY(auto answer, read_approval(statement));
   const auto asked = find(answer.id);
   if (!asked || !repeats(answer, *asked)) return fail(Code::not_found, Msg::kApprovalNotAsked);
   COMITY_CHECK(check_signature(*node.directory(), answer));
@@ -281,7 +188,7 @@ Result<Approval> Approvals::take(Node& node, std::string_view statement) {
   }
   answer.tenant = asked->tenant;
   answer.item = asked->item;
-  answer.expires = Time{answer.decided.micros + answer.valid_days * kDayMicros};
+  answer.expires = Time{answer.decided.micros + answer.valid_days * kMicrosADay};
   store::Batch batch;
   batch.tenant = answer.tenant;
   if (answer.state == ApprovalState::granted) batch.announcements.push_back({answer.item, 0, answer.receiver});

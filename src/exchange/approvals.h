@@ -16,39 +16,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exchange/approval.h"
 #include "exchange/audience.h"
 #include "store/types.h"
 
 namespace comity::exchange {
 
 class Node;
-
-enum class ApprovalState : std::uint8_t { asked, granted, refused, revoked };
-std::string_view name_of(ApprovalState state);
-
-struct Approval {
-  std::string id;  // a UUID
-  std::string tenant;
-  store::Seq item = 0;
-  std::string item_id;
-  std::string item_version;  // as it is stored; empty where the object has none
-  std::string digest;        // of the item: SHA-256 of its canonical form, hexadecimal
-  std::string receiver;
-  std::string action;
-  std::string rule_title;
-  gate::Digest rule{};
-  std::string approver;
-  std::vector<std::string> redaction;
-  std::string reason;  // given when asking
-  Time asked;
-  std::uint32_t valid_days = 30;
-  ApprovalState state = ApprovalState::asked;
-  Time decided;
-  Time expires;           // of a granted one
-  std::string remark;     // of the approver
-  std::string key;        // that signed
-  std::string signature;  // base64
-};
 
 inline constexpr std::size_t kMaxApprovals = 100'000;
 
@@ -59,8 +33,9 @@ class Approvals {
   std::vector<Approval> all() const;  // the newest last
   std::optional<Approval> find(std::string_view id) const;
   // Granted ones that stand now.
+  std::vector<Approval> standing(store::Seq item, Time now) const;
   std::vector<Approval> standing(store::Seq item, std::string_view receiver, Time now) const;
-  std::vector<store::Seq> granted_to(std::string_view tenant, std::string_view receiver, Time now) const;
+  std::vector<store::Seq> granted_to(std::string_view receiver, Time now) const;
 
   // One for each rule that asks for an approval of this crossing and has none yet. Code::usage when none does.
   Result<std::vector<Approval>> ask(Node& node, const store::ItemRow& item, const Audience& receiver,
@@ -69,16 +44,12 @@ class Approvals {
   Result<Approval> take(Node& node, std::string_view statement);
 
  private:
+  std::size_t size() const;
   Status put(Node& node, Approval approval, store::Batch batch);
 
   mutable std::mutex mutex_;
   std::map<std::string, Approval, std::less<>> by_id_;
   std::multimap<store::Seq, std::string> by_item_;
 };
-
-// What is shown to the approver, and what it says: signed JSON. `key` has to be one of the approver's.
-std::string request_text(const Approval& approval);
-Result<std::string> sign_approval(std::string_view request, const std::string& approver, ApprovalState state,
-                                  const std::string& remark, Time now, const crypto::SigningKey& key);
 
 }  // namespace comity::exchange

@@ -61,15 +61,24 @@ Result<Read> read(Node& node, const Collection& collection, const Audience& audi
   }
 }
 
-Bytes release_note(const Node& node, const Collection& collection, const Read& read, Gives gives) {
-  constexpr std::array<std::string_view, 3> kGives{"objects", "manifest", "versions"};
+// What of the items goes out, once the decisions on it are durable.
+Result<std::vector<Shown>> give_out(Node& node, const Collection& collection, const View& view,
+                                    std::vector<store::PageEntry> entries, Gives gives) {
+  constexpr std::array<std::string_view, 4> kGives{"objects", "manifest", "versions", "file"};
+  auto shown = view.show(std::move(entries));
+  if (shown.empty()) return shown;
   json::Writer out;
   out.begin_object().member("by", node.party().handle.text()).member("tenant", collection.tenant);
   out.member("collection", collection.id).member("gives", kGives.at(static_cast<std::size_t>(gives)));
   out.key("decisions").begin_object();
-  write(out, read.view.gate(), node.environment().clock.now(), read.view.act(), read.view.decided(read.page.entries));
-  return node.vault().seal_note(out.end_object().end_object().take());
+  write(out, view.gate(), view.now(), view.act(), view.decided(shown));
+  store::Batch batch;
+  batch.record = {store::RecordKind::release, node.vault().seal_note(out.end_object().end_object().take())};
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  return shown;
 }
+
+Collection everything_of(const std::string& tenant) { return {{}, tenant, CollectionKind::view, {}, {}, {}, {}, {}}; }
 
 }  // namespace
 
@@ -83,16 +92,29 @@ Result<Listing> browse(Node& node, const Collection& collection, const Audience&
     COMITY_TRY(after, node.store().position_after(static_cast<std::uint64_t>(browse.added_after->micros)));
   }
   COMITY_TRY(auto found, read(node, collection, audience, selection, after, browse.limit));
-  if (!found.page.entries.empty()) {
-    store::Batch batch;
-    batch.record = {store::RecordKind::release, release_note(node, collection, found, browse.gives)};
-    COMITY_CHECK(node.store().apply(std::move(batch)));
-  }
   Listing listing;
-  COMITY_TRY(listing.entries, found.view.show(std::move(found.page.entries)));
+  COMITY_TRY(listing.entries, give_out(node, collection, found.view, std::move(found.page.entries), browse.gives));
   listing.more = found.page.more;
   if (listing.more) listing.next = node.vault().seal_cursor(found.page.next, context);
   return listing;
+}
+
+Result<std::vector<Shown>> release(Node& node, const std::string& tenant, const Audience& audience,
+                                   std::vector<store::PageEntry> entries) {
+  const auto everything = everything_of(tenant);
+  const Selection any;
+  COMITY_CHECK(keep_up(node));
+  COMITY_TRY(const auto view, View::make(node, everything, audience, any));
+  return give_out(node, everything, view, std::move(entries), Gives::file);
+}
+
+Result<bool> may_have(Node& node, const Audience& audience, store::Seq item) {
+  COMITY_CHECK(keep_up(node));
+  COMITY_TRY(const auto row, node.store().item(item));
+  const auto everything = everything_of(row.tenant);
+  const Selection any;
+  COMITY_TRY(const auto view, View::make(node, everything, audience, any));
+  return view.is_whole(row);
 }
 
 Result<ContentCache::Content> shown_content(Node& node, const Shown& shown) {

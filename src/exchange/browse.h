@@ -29,7 +29,7 @@ struct Selection {
 };
 
 // What a page gives of its items, as the record of its release says it.
-enum class Gives : std::uint8_t { objects, manifest, versions };
+enum class Gives : std::uint8_t { objects, manifest, versions, file };
 
 struct Browse {
   std::optional<Time> added_after;  // strictly later
@@ -54,6 +54,14 @@ struct Listing {
 // The next page of what the rules of both sides let the audience have. The decision on it is durable when it returns.
 Result<Listing> browse(Node& node, const Collection& collection, const Audience& audience, const Selection& selection,
                        const Browse& browse);
+
+// Of items that were found in a tenant those that the audience may have: what an export for another party gives out.
+Result<std::vector<Shown>> release(Node& node, const std::string& tenant, const Audience& audience,
+                                   std::vector<store::PageEntry> entries);
+
+// Whether the audience may have a stored item as it is. Of one that it gets in another form, or not at all, nothing
+// may tell it that it is there.
+Result<bool> may_have(Node& node, const Audience& audience, store::Seq item);
 
 // The bytes of an item as it is shown: those first received, or what is left of them.
 Result<ContentCache::Content> shown_content(Node& node, const Shown& shown);

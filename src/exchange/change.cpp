@@ -1,6 +1,5 @@
 #include "exchange/change.h"
 
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -34,100 +33,126 @@ std::vector<Audience> audiences(Node& node) {
   return all;
 }
 
-// What `after` opens: classes as a whole, from the one with place `first` on, and items that were approved already.
+// What `after` opens of what there is: classes as a whole, and items that were approved already.
 class Openings {
  public:
-  Openings(Node& node, const gate::Gate& before, const gate::Gate& after, const std::vector<ClassFacts>& classes)
-      : node_(node), before_(before), after_(after), classes_(classes) {}
+  Openings(Node& node, const gate::Gate& before, const gate::Gate& after)
+      : node_(node), before_(before), after_(after) {}
 
-  Result<std::vector<store::NewAnnouncement>> find(std::size_t first, const std::string& tenant) {
-    std::set<std::pair<std::string, store::ClassId>> opened;
-    std::set<std::pair<std::string, store::Seq>> granted;
-    for (const auto& audience : audiences(node_)) {
-      const ClassTable was(before_, classes_, node_.party(), audience, nullptr);
-      const ClassTable is(after_, classes_, node_.party(), audience, nullptr);
-      for (auto i = first; i < classes_.size(); ++i) {
-        const auto& now = is.of(classes_[i].id);
-        if (now.form == Form::withheld || now.waits_for_approval || now == was.of(classes_[i].id)) continue;
-        opened.emplace(audience.party, classes_[i].id);
-      }
-      for (const auto seq : node_.approvals().granted_to(tenant, audience.party, after_.since())) {
-        COMITY_TRY(const auto row, node_.store().item(seq));
-        const bool waits = is.of(row.class_id).waits_for_approval;
-        if (waits && !was.of(row.class_id).waits_for_approval) granted.emplace(audience.party, seq);
-      }
-    }
+  // Of the classes from the one with place `first` on; how many there are.
+  Result<std::size_t> look(std::size_t first) {
+    COMITY_TRY(const auto classes, node_.classes().all(node_.store()));
+    classes_.clear();
+    items_.clear();
+    for (const auto& audience : audiences(node_)) COMITY_CHECK(look(*classes, first, audience));
+    return classes->size();
+  }
+
+  // As announcements in one tenant.
+  std::vector<store::NewAnnouncement> in(const std::string& tenant) const {
     std::vector<store::NewAnnouncement> all;
-    for (const auto& [party, id] : opened) all.push_back({0, id, party});
-    for (const auto& [party, seq] : granted) all.push_back({seq, 0, party});
+    for (const auto& [party, id] : classes_) all.push_back({0, id, party});
+    for (const auto& [party, row] : items_) {
+      if (row.tenant == tenant) all.push_back({row.seq, 0, party});
+    }
     return all;
   }
 
  private:
+  Status look(const std::vector<ClassFacts>& classes, std::size_t first, const Audience& audience) {
+    const ClassTable was(before_, classes, node_.party(), audience, nullptr);
+    const ClassTable is(after_, classes, node_.party(), audience, nullptr);
+    for (auto i = first; i < classes.size(); ++i) {
+      const auto& now = is.of(classes[i].id);
+      if (now.form == Form::withheld || now.waits_for_approval || now == was.of(classes[i].id)) continue;
+      classes_.emplace(audience.party, classes[i].id);
+    }
+    for (const auto seq : node_.approvals().granted_to(audience.party, after_.since())) {
+      COMITY_TRY(auto row, node_.store().item(seq));
+      const auto id = row.class_id;
+      if (id > classes.size() || !is.of(id).waits_for_approval || was.of(id).waits_for_approval) continue;
+      items_.emplace_back(audience.party, std::move(row));
+    }
+    return {};
+  }
+
   Node& node_;
   const gate::Gate& before_;
   const gate::Gate& after_;
-  const std::vector<ClassFacts>& classes_;
+  std::set<std::pair<std::string, store::ClassId>> classes_;
+  std::vector<std::pair<std::string, store::ItemRow>> items_;
 };
 
 }  // namespace
 
-// Holds back readers for as long as it lives.
+// One change at a time; readers are held back from the first commit until the change holds.
 class Change {
  public:
-  Change(Node& node, Rules& rules) : node_(node), rules_(rules), lock_(rules.changing_) { ++rules_.epoch_; }
-  ~Change() {
-    ++rules_.epoch_;
-    rules_.epoch_.notify_all();
-  }
-  Change(const Change&) = delete;
-  Change& operator=(const Change&) = delete;
+  Change(Node& node, Rules& rules) : node_(node), rules_(rules), lock_(rules.changing_) {}
 
-  std::vector<KeptRulebook> kept() const { return rules_.all(); }
   std::shared_ptr<const gate::Gate> gate() const {
     const std::lock_guard lock(rules_.mutex_);
     return rules_.gate_;
   }
 
-  Status run(const gate::Gate& before, std::vector<KeptRulebook> kept,
-             std::shared_ptr<const party::Directory> directory, store::Batch batch,
-             const std::function<void()>& take_over) {
+  // `before`: the gate by which all that was open is announced.
+  Status run(const gate::Gate& before, Changed changed, store::Batch batch, const std::function<void()>& take_over) {
+    auto kept = rules_.all();
+    if (changed.rulebook) kept.push_back(std::move(*changed.rulebook));
+    auto directory = changed.directory ? std::move(changed.directory) : node_.directory();
     auto after = gate::Gate::make(standing_of(kept, std::move(directory)), node_.environment().clock.now());
     batch.meta.emplace_back(kMeta, meta_of(*after));
-    std::optional<store::Batch> last(std::move(batch));
-    for (std::size_t announced = 0;;) {
-      COMITY_TRY(const auto classes, node_.classes().all(node_.store()));
-      if (!last && classes->size() == announced) break;
-      COMITY_CHECK(announce(Openings(node_, before, *after, *classes), announced, std::exchange(last, {})));
-      announced = classes->size();
-    }
-    if (take_over) take_over();
-    const std::lock_guard lock(rules_.mutex_);
-    rules_.kept_ = std::move(kept);
-    rules_.gate_ = std::move(after);
-    rules_.tables_.clear();
+    COMITY_CHECK(announce(Openings(node_, before, *after), std::move(batch), [&] {
+      if (take_over) take_over();
+      const std::lock_guard lock(rules_.mutex_);
+      rules_.kept_ = std::move(kept);
+      rules_.gate_ = std::move(after);
+      rules_.tables_.clear();
+    }));
     return {};
   }
 
  private:
-  // The batch itself goes last: what is announced before it and a crash is only not yet open.
-  Status announce(Openings openings, std::size_t first, std::optional<store::Batch> batch) {
-    for (const auto& tenant : node_.collections().tenants()) {
-      store::Batch one;
-      one.tenant = tenant;
-      COMITY_TRY(one.announcements, openings.find(first, tenant));
-      if (one.announcements.empty()) continue;
-      one.record = {store::RecordKind::announce, note()};
-      COMITY_CHECK(node_.store().apply(std::move(one)));
+  class Hold {
+   public:
+    explicit Hold(Rules& rules) : rules_(rules) { ++rules_.epoch_; }
+    ~Hold() {
+      ++rules_.epoch_;
+      rules_.epoch_.notify_all();
     }
-    if (batch) COMITY_CHECK(node_.store().apply(std::move(*batch)));
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+   private:
+    Rules& rules_;
+  };
+
+  // The batch itself goes last: what is announced before it and a crash is only not yet open. Classes that came while
+  // it was looked and committed are looked at once more.
+  Status announce(Openings openings, store::Batch batch, const std::function<void()>& swap) {
+    COMITY_TRY(auto looked_at, openings.look(0));
+    const Hold hold(rules_);
+    COMITY_CHECK(commit(openings));
+    COMITY_CHECK(node_.store().apply(std::move(batch)));
+    for (;;) {
+      COMITY_TRY(const auto there, openings.look(looked_at));
+      if (there == looked_at) break;
+      looked_at = there;
+      COMITY_CHECK(commit(openings));
+    }
+    swap();
     return {};
   }
 
-  Bytes note() const {
-    json::Writer out;
-    out.begin_object().member("by", node_.party().handle.text()).member("what", "openings");
-    return node_.vault().seal_note(out.end_object().take());
+  Status commit(const Openings& openings) {
+    for (const auto& tenant : node_.collections().tenants()) {
+      auto batch = node_batch(node_, "openings");
+      batch.record.kind = store::RecordKind::announce;
+      batch.tenant = tenant;
+      batch.announcements = openings.in(tenant);
+      if (!batch.announcements.empty()) COMITY_CHECK(node_.store().apply(std::move(batch)));
+    }
+    return {};
   }
 
   Node& node_;
@@ -135,11 +160,9 @@ class Change {
   std::lock_guard<std::mutex> lock_;
 };
 
-Status change(Node& node, std::vector<KeptRulebook> kept, std::shared_ptr<const party::Directory> directory,
-              store::Batch batch, const std::function<void()>& take_over) {
+Status change(Node& node, Changed changed, store::Batch batch, const std::function<void()>& take_over) {
   Change change(node, node.rules());
-  const auto before = change.gate();
-  return change.run(*before, std::move(kept), std::move(directory), std::move(batch), take_over);
+  return change.run(*change.gate(), std::move(changed), std::move(batch), take_over);
 }
 
 Status keep_up(Node& node) {
@@ -148,27 +171,26 @@ Status keep_up(Node& node) {
   Change change(node, node.rules());
   const auto before = change.gate();
   if (now < before->until()) return {};  // another thread was first
-  return change.run(*before, change.kept(), before->standing().directory, node_batch(node, "rules: a day came"), {});
+  return change.run(*before, {}, node_batch(node, "rules: a day came"), {});
 }
 
 Status resume_rules(Node& node) {
-  COMITY_TRY(const auto meta, node.store().meta(kMeta));
-  auto directory = node.directory();
-  std::shared_ptr<const gate::Gate> before;
+  const auto directory = node.directory();
   auto batch = node_batch(node, "rules: resumed");
   COMITY_TRY(const auto text, read_file(node.folder() / files::kDirectory, kMaxDirectoryBytes));
   batch.documents.push_back(document_of(node, *directory, text));
   Change change(node, node.rules());
+  auto before = change.gate();
+  COMITY_TRY(const auto meta, node.store().meta(kMeta));
   if (meta) {
     json::Reader reader;
     COMITY_TRY(const auto* root, reader.read(*meta));
     COMITY_TRY(const auto then, directory_of(node, number_at(*root, "directory")));
-    before = gate::Gate::make(standing_of(change.kept(), then), {static_cast<std::int64_t>(number_at(*root, "at"))});
+    before =
+        gate::Gate::make(standing_of(node.rules().all(), then), {static_cast<std::int64_t>(number_at(*root, "at"))});
     if (then->version == directory->version && node.environment().clock.now() < before->until()) return {};
-  } else {
-    before = change.gate();
   }
-  return change.run(*before, change.kept(), directory, std::move(batch), {});
+  return change.run(*before, {}, std::move(batch), {});
 }
 
 }  // namespace comity::exchange

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/result.h"
 #include "exchange/rules.h"
@@ -16,10 +17,15 @@ namespace comity::exchange {
 
 class Node;
 
-// `batch` is committed with the announcements; `kept` and `directory` are what will be known then. `take_over`, when
-// given, runs between the commit and the moment from which readers see the change, and cannot fail.
-Status change(Node& node, std::vector<KeptRulebook> kept, std::shared_ptr<const party::Directory> directory,
-              store::Batch batch, const std::function<void()>& take_over = {});
+// Neither: only what single items may is changed, by `batch` and `take_over`.
+struct Changed {
+  std::optional<KeptRulebook> rulebook = {};               // besides those that are known
+  std::shared_ptr<const party::Directory> directory = {};  // in place of the present one
+};
+
+// `batch` is committed with the announcements. `take_over`, when given, runs between the commit and the moment from
+// which readers see the change, and cannot fail.
+Status change(Node& node, Changed changed, store::Batch batch, const std::function<void()>& take_over = {});
 
 // Items whose embargo is over come to their new class and are announced again, to everybody: whoever stood at the end
 // gets what opens. When to look next: where an embargo ends, at the latest half a minute from now.

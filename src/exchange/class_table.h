@@ -39,7 +39,4 @@ class ClassTable {
   std::vector<ClassOutcome> outcomes_;
 };
 
-// The fields that every rule which bites has redacted, each once, sorted.
-std::vector<std::string> redacted_fields(const gate::Gate& gate, const gate::Crossing& crossing);
-
 }  // namespace comity::exchange

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "exchange/documents.h"
 #include "exchange/facts.h"
 #include "json/read.h"
 
@@ -11,12 +12,12 @@ namespace comity::exchange {
 namespace {
 
 ClassFacts parsed(const store::ClassRow& row) {
-  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts), {}, {}};
+  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts), {""}, {}};
   json::Reader reader;
   const auto root = reader.read(row.facts);
   if (!root) return facts;
   if (const auto* spec = (*root)->find("spec")) facts.spec = spec->text();
-  if (const auto* owner = (*root)->find("owner")) facts.owner = owner->text();
+  if (auto owners = list_at(**root, "owners"); !owners.empty()) facts.owners = std::move(owners);
   if (const auto* item = (*root)->find("facts")) facts.facts = gate::read_item_facts(*item).value_or(gate::ItemFacts());
   return facts;
 }

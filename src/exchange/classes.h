@@ -19,8 +19,8 @@ struct ClassFacts {
   std::string type;
   std::string spec;                   // "2.0", "2.1"
   std::vector<std::string> markings;  // by name, granular ones too
-  std::string owner;
-  gate::ItemFacts facts;  // all unknown where the text is of another version
+  std::vector<std::string> owners;    // at least one; "" is unknown
+  gate::ItemFacts facts;              // all unknown where the text is of another version
 };
 
 class Classes {

@@ -1,5 +1,6 @@
 #include "exchange/decisions.h"
 
+#include <algorithm>
 #include <set>
 
 #include "exchange/documents.h"
@@ -110,6 +111,14 @@ Result<bool> is_equal(const gate::Gate& gate, const Act& act, const json::Value&
   return again.take() == json::canonical(*recorded);
 }
 
+// What the rules which bite take out.
+void add_fields(std::vector<std::string>& fields, const gate::Gate& gate, const gate::Crossing& crossing) {
+  for (const auto& ref : gate.restrictions(crossing)) {
+    const auto& effect = gate.rule(ref).effect;
+    fields.insert(fields.end(), effect.fields.begin(), effect.fields.end());
+  }
+}
+
 }  // namespace
 
 gate::Crossing crossing_of(const gate::Gate& gate, const Act& act, const Decided& decided) {
@@ -127,6 +136,24 @@ gate::Crossing crossing_of(const gate::Gate& gate, const Act& act, const Decided
   crossing.terms = act.receiver.terms;
   crossing.approvals = decided.approvals;
   return crossing;
+}
+
+Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::string>& owners, const Decided& common) {
+  Joined joined;
+  for (const auto& owner : owners) {
+    auto& decided = joined.decided.emplace_back(common);
+    decided.owner = owner;
+    const auto crossing = crossing_of(gate, act, decided);
+    decided.decision = gate.decide(crossing);
+    joined.outcome = std::max(joined.outcome, decided.decision.outcome);
+    add_fields(joined.fields, gate, crossing);
+  }
+  std::sort(joined.fields.begin(), joined.fields.end());
+  joined.fields.erase(std::unique(joined.fields.begin(), joined.fields.end()), joined.fields.end());
+  if (joined.outcome == gate::Outcome::redact) {
+    for (auto& decided : joined.decided) decided.fields = joined.fields;
+  }
+  return joined;
 }
 
 void write(json::Writer& out, const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided) {

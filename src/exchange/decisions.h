@@ -37,6 +37,15 @@ struct Decided {
 
 gate::Crossing crossing_of(const gate::Gate& gate, const Act& act, const Decided& decided);
 
+// What all owners' rulebooks make of it: the strictest outcome, and every field that one of them takes out.
+struct Joined {
+  std::vector<Decided> decided;  // one for each owner, without its items
+  gate::Outcome outcome = gate::Outcome::permit;
+  std::vector<std::string> fields;  // each once, sorted
+};
+// `common` has the facts, creator and approvals.
+Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::string>& owners, const Decided& common);
+
 // Members of an open object.
 void write(json::Writer& out, const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided);
 

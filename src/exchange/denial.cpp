@@ -1,20 +1,13 @@
 #include "exchange/denial.h"
 
+#include "base/text.h"
 #include "exchange/change.h"
 #include "exchange/node.h"
+#include "gate/decision_json.h"
 
 namespace comity::exchange {
 
 namespace {
-
-std::string facts_missing(std::uint32_t missing) {
-  std::string names;
-  for (std::size_t i = 0; i < gate::kFacts; ++i) {
-    if ((missing >> i & 1U) == 0) continue;
-    names.append(names.empty() ? "" : ", ").append(gate::word_of(static_cast<gate::Fact>(i)));
-  }
-  return names;
-}
 
 Message sentence_of(const gate::Gate& gate, const gate::Verdict& verdict, const std::string& receiver) {
   if (verdict.rulebook == gate::kNoRulebook) return {Msg::kRefusedNoRulebook, {{"party", receiver}}};
@@ -29,7 +22,7 @@ Message sentence_of(const gate::Gate& gate, const gate::Verdict& verdict, const 
   }
   if (verdict.reason == gate::Reason::unknown) {
     return {Msg::kRefusedForWant,
-            {{"publisher", book.publisher}, {"title", title}, {"facts", facts_missing(verdict.missing)}}};
+            {{"publisher", book.publisher}, {"title", title}, {"facts", listed(gate::facts_in(verdict.missing))}}};
   }
   return {Msg::kRefusedBy, {{"publisher", book.publisher}, {"title", title}}};
 }

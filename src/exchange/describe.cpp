@@ -26,7 +26,7 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   const Vault& vault = node_.vault();
   const std::string& tenant = introduction_.tenant;
   const auto& own = node_.party().handle.text();
-  const auto& owner = introduction_.from ? introduction_.from->party : own;
+  const auto& owner = introducer(node_, introduction_);
 
   store::NewItem item;
   item.type = object.type();
@@ -39,7 +39,7 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   item.owner = owner;
   item.creator = object.created_by();
   item.custodian = own;
-  item.class_facts = class_of(object, owner, markings_, now_);
+  item.class_facts = class_of(object, {owner}, markings_, now_);
   const auto found = search_words(object, introduction_.limits);
   for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));
   for (const auto& value : found.values) item.tokens.push_back(vault.token(tenant, Token::value, value));

@@ -11,6 +11,7 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/item_facts.h"
+#include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/canonical.h"
 #include "json/read.h"
@@ -71,7 +72,9 @@ std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::V
 
 // Whether the object's class is this one, be its embargo over or not: that is noted later than it ends.
 bool ItemExaminer::is_class(const stix::Object& object, const store::ItemRow& row, const std::string& facts) {
-  const auto is = [&](Time now) { return class_of(object, row.owner, markings_, now) == facts; };
+  const auto owners = owners_in(facts, row.owner);
+  if (std::find(owners.begin(), owners.end(), row.owner) == owners.end()) return false;
+  const auto is = [&](Time now) { return class_of(object, owners, markings_, now) == facts; };
   const auto is_either = [&] { return is(Time{std::numeric_limits<std::int64_t>::max()}) || is(Time{}); };
   if (is_either()) return true;
   // The node may have gone on meanwhile and know more markings.

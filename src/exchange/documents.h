@@ -31,9 +31,9 @@ Status keep(Node& node, store::Document document, std::string_view what);
 Status forget(Node& node, store::DocumentKey key, std::string_view what);
 
 // Every kind there is: doctor opens all of them.
-inline constexpr std::array<const char*, 10> kDocumentKinds{
-    "approval", "caller",   "collection", "directory",       "embargo",
-    "feed",     "rulebook", "submission", "submission-body", "submission-pending"};
+inline constexpr std::array<const char*, 9> kDocumentKinds{
+    "approval", "caller",     "collection",      "directory",         "feed",
+    "rulebook", "submission", "submission-body", "submission-pending"};
 
 // The text of every document of a kind, in the order of their names. One that is damaged is passed over, as if it were
 // not there, so that a flipped bit does not keep a node from opening; doctor names it.

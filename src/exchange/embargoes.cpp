@@ -15,10 +15,8 @@ constexpr std::int64_t kLookAgainMicros = 30'000'000;  // an embargo may come in
 void announce(Node& node, store::Batch& batch) {
   const auto now = node.environment().clock.now();
   for (const auto& change : batch.classes) batch.announcements.push_back({change.item, 0, {}});
-  for (const auto& approval : node.approvals().all()) {
-    const bool is_among = std::any_of(batch.classes.begin(), batch.classes.end(),
-                                      [&](const auto& change) { return change.item == approval.item; });
-    if (is_among && approval.state == ApprovalState::granted && now < approval.expires) {
+  for (const auto& change : batch.classes) {
+    for (const auto& approval : node.approvals().standing(change.item, now)) {
       batch.announcements.push_back({approval.item, 0, approval.receiver});
     }
   }
@@ -32,6 +30,7 @@ Result<Time> open_embargoes(Node& node) {
   if (std::find(tenants.begin(), tenants.end(), kOwnTenant) == tenants.end()) tenants.emplace_back(kOwnTenant);
   for (const auto& tenant : tenants) {
     for (;;) {
+      const std::lock_guard lock(node.classing());
       COMITY_TRY(auto lapsed, lapsed_embargoes(node, tenant));
       if (lapsed.next) next = std::min(next, *lapsed.next);
       if (lapsed.changes.empty()) break;

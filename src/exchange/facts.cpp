@@ -10,7 +10,7 @@ namespace comity::exchange {
 
 namespace {
 
-// The names of the markings, each once, sorted.
+// Each once, sorted.
 void write_names(json::Writer& out, std::vector<std::string_view> names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -47,7 +47,7 @@ bool is_marking_name(std::string_view name) {
          std::any_of(levels.begin(), levels.end(), [name](Tlp level) { return stix::name_of(level) == name; });
 }
 
-std::string facts_of(const stix::Object& object, std::string_view owner, const gate::ItemFacts& facts) {
+std::string facts_of(const stix::Object& object, const std::vector<std::string>& owners, const gate::ItemFacts& facts) {
   json::Writer out;
   out.begin_object().key("facts").begin_object();
   gate::write(out, facts);
@@ -55,7 +55,9 @@ std::string facts_of(const stix::Object& object, std::string_view owner, const g
   write_names(out, granular_of(object));
   out.member("kind", "stix").key("markings");
   write_names(out, whole_of(object));
-  out.member("owner", owner).member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
+  out.key("owners");
+  write_names(out, {owners.begin(), owners.end()});
+  out.member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
   return out.member("type", object.type()).end_object().take();
 }
 

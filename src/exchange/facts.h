@@ -1,4 +1,5 @@
-// The text from which an item's handling class is made: the facts that rules may read, its owner, and what filters ask.
+// The text from which an item's handling class is made: the facts that rules may read, its owners, and what filters
+// ask.
 //
 // Equal facts give equal text, so a class is an interned text. Markings are named by level where the standard
 // fixes their ids (TLP 1 and 2); any other definition is "other", whatever it may be: what it asks stands in the
@@ -16,7 +17,7 @@
 namespace comity::exchange {
 
 // Raised when facts_of reads more; a node that finds another number in its store recomputes every class.
-inline constexpr std::string_view kFactsVersion = "2";
+inline constexpr std::string_view kFactsVersion = "3";
 inline constexpr const char* kFactsMeta = "facts-version";  // where the store remembers it
 
 // The name of every marking that is none of TLP.
@@ -26,8 +27,8 @@ inline constexpr std::string_view kOtherMarking = "other";
 inline constexpr std::size_t kMaxClasses = 4096;
 
 // Canonical JSON:
-// {"facts":{…},"granular":[…],"kind":"stix","markings":[…],"owner":"xa.cert","spec":"2.1","type":"tool"}.
-std::string facts_of(const stix::Object& object, std::string_view owner, const gate::ItemFacts& facts);
+// {"facts":{…},"granular":[…],"kind":"stix","markings":[…],"owners":["xa.cert"],"spec":"2.1","type":"tool"}.
+std::string facts_of(const stix::Object& object, const std::vector<std::string>& owners, const gate::ItemFacts& facts);
 
 // The names of an object's markings, granular ones too, each once.
 std::vector<std::string> markings_of(const stix::Object& object);

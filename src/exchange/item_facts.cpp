@@ -204,8 +204,9 @@ Detected detect(const stix::Object& object, const Markings& markings, Time now, 
   return Detector(object, markings, traces).run(now);
 }
 
-std::string class_of(const stix::Object& object, std::string_view owner, const Markings& markings, Time now) {
-  return facts_of(object, owner, detect(object, markings, now).facts);
+std::string class_of(const stix::Object& object, const std::vector<std::string>& owners, const Markings& markings,
+                     Time now) {
+  return facts_of(object, owners, detect(object, markings, now).facts);
 }
 
 }  // namespace comity::exchange

@@ -35,6 +35,7 @@ struct Detected {
 Detected detect(const stix::Object& object, const Markings& markings, Time now, Traces traces = Traces::none);
 
 // The text of its handling class (exchange/facts.h).
-std::string class_of(const stix::Object& object, std::string_view owner, const Markings& markings, Time now);
+std::string class_of(const stix::Object& object, const std::vector<std::string>& owners, const Markings& markings,
+                     Time now);
 
 }  // namespace comity::exchange

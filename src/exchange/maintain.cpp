@@ -3,6 +3,7 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/find.h"
+#include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -56,17 +57,17 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
   std::uint64_t moved = 0;
   std::uint64_t done = 0;
   for (store::Seq after = 0;;) {
-    COMITY_TRY(const auto classes, node.store().classes());
+    const std::lock_guard lock(node.classing());
     COMITY_TRY(const auto rows, node.store().walk(after, kRowsAtOnce));
+    COMITY_TRY(const auto classes, node.store().classes());  // after the rows, whose classes it therefore has
     store::Batch batch;
     for (const auto& row : rows) {
       after = row.seq;
       if (row.state == store::State::erased) continue;
       ++done;
-      COMITY_TRY(auto facts, class_anew(node, reader, row));
-      const auto now =
-          std::find_if(classes.begin(), classes.end(), [&](const auto& c) { return c.id == row.class_id; });
-      if (now != classes.end() && now->facts == facts) continue;
+      const auto& now = classes.at(row.class_id - 1).facts;
+      COMITY_TRY(auto facts, class_anew(node, reader, row, owners_in(now, row.owner)));
+      if (now == facts) continue;
       batch.classes.push_back({row.seq, std::move(facts)});
     }
     moved += batch.classes.size();

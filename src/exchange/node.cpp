@@ -113,9 +113,10 @@ Status Node::replace_directory(party::Directory directory) {
   COMITY_TRY(auto read_back, party::read_directory(text));
   const auto next = std::make_shared<const party::Directory>(std::move(read_back));
   auto batch = node_batch(*this, "directory");
+  batch.record.kind = store::RecordKind::directory;
   batch.documents.push_back(document_of(*this, *next, text));
   COMITY_CHECK(write_file_atomically(folder_ / files::kDirectory, text, Readers::owner));
-  COMITY_CHECK(change(*this, rules_.all(), next, std::move(batch), [&] {
+  COMITY_CHECK(change(*this, {{}, next}, std::move(batch), [&] {
     const std::lock_guard lock(directory_mutex_);
     directory_ = next;
   }));

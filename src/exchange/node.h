@@ -81,7 +81,8 @@ class Node {
   Callers& callers() { return callers_; }
   Rules& rules() { return rules_; }
   Approvals& approvals() { return approvals_; }
-  std::mutex& erasing() { return erasing_; }  // held while the list of erasures and the store are brought in step
+  std::mutex& classing() { return classing_; }  // held from reading an item's class until another one is stored
+  std::mutex& erasing() { return erasing_; }    // held while the list of erasures and the store are brought in step
 
  private:
   struct Identity;
@@ -105,6 +106,7 @@ class Node {
   Callers callers_;
   Rules rules_;
   Approvals approvals_;
+  std::mutex classing_;
   std::mutex erasing_;
 };
 

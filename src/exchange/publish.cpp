@@ -18,7 +18,6 @@ namespace comity::exchange {
 namespace {
 
 constexpr std::string_view kSignedFormat = "comity/rulebook-signed/1";
-constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
 
 // The party that has to sign it: the publisher, or who signs for the jurisdiction.
 Result<std::string> signer_of(const party::Directory& directory, const gate::Rulebook& book) {
@@ -32,11 +31,9 @@ Result<std::string> signer_of(const party::Directory& directory, const gate::Rul
 Status check_signature(const party::Directory& directory, const gate::Rulebook& book, const Signature& signature) {
   COMITY_TRY(const auto signer, signer_of(directory, book));
   const auto bytes = from_base64(signature.signature);
-  for (const auto& party : directory.parties) {
-    if (party.handle.text() != signer || signature.party != signer || !bytes) continue;
-    for (const auto& key : party.keys) {
-      if (key.id == signature.key && crypto::verify(key.key, as_bytes(signed_rulebook_text(book)), *bytes)) return {};
-    }
+  if (bytes && signature.party == signer &&
+      party::is_signed(directory, signer, signature.key, signed_rulebook_text(book), *bytes)) {
+    return {};
   }
   return fail(Code::damaged, {Msg::kRulebookUnsigned, {{"signer", signer}}});
 }
@@ -65,7 +62,7 @@ Result<Signature> signature_of(Node& node, const Publication& publication) {
 }
 
 Status check_sound(Node& node, const Publication& publication) {
-  const auto findings = check_rulebook(node, publication.book, publication.sponsored);
+  const auto findings = check_rulebook(node, publication);
   const auto errors = std::count_if(findings.begin(), findings.end(),
                                     [](const auto& finding) { return finding.weight == gate::Weight::error; });
   if (errors == 0) return {};
@@ -73,40 +70,30 @@ Status check_sound(Node& node, const Publication& publication) {
 }
 
 // Of the same publisher, and of the same kind: what is sponsored has a chain of its own.
-std::optional<KeptRulebook> version_before(Node& node, const gate::Rulebook& book, bool sponsored) {
+std::optional<KeptRulebook> version_before(Node& node, const Publication& publication) {
   std::optional<KeptRulebook> before;
   for (auto& kept : node.rules().all()) {
-    if (kept.published.book->publisher == book.publisher && kept.published.sponsored == sponsored) {
-      before = std::move(kept);
-    }
+    const auto& [book, digest, sponsored] = kept.published;
+    if (book->publisher == publication.book.publisher && sponsored == publication.sponsored) before = std::move(kept);
   }
   return before;
 }
 
-// Without a rulebook of its own that stands a node could do nothing at all: then its operator may publish one.
-bool is_locked_out(Node& node, const Audience& who) {
-  const auto gate = node.rules().read().gate;
-  gate::Crossing crossing;
-  crossing.action = gate::Action::publish;
-  crossing.receiver = gate->find(node.party().handle.text());
-  return who.authentication == "local" && gate->decide(crossing).verdicts.front().reason == gate::Reason::no_rulebook;
-}
-
 }  // namespace
 
-tl::expected<Publication, Unread> read_publication(std::string_view text) {
+Expected<Publication, Unread> read_publication(std::string_view text) {
   const auto start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos || text[start] != '{') {
     auto parsed = gate::parse_text(text);
     if (!parsed) return tl::make_unexpected(Unread{std::move(parsed.error()), {}});
-    return Publication{std::move(parsed->book), false, {}};
+    return Publication{std::move(parsed->book), false, {}, std::move(parsed->rules)};
   }
   const auto read = [&]() -> Result<Publication> {
     json::Reader reader;
     COMITY_TRY(const auto* root, reader.read(text));
     const auto* inner = text_at(*root, "format") == kSignedFormat ? root->find("rulebook") : nullptr;
     COMITY_TRY(auto book, gate::read_json(inner == nullptr ? *root : *inner));
-    Publication publication{std::move(book), false, {}};
+    Publication publication{std::move(book), false, {}, {}};
     if (inner != nullptr) {
       publication.signature = {text_at(*root, "party"), text_at(*root, "key"), text_at(*root, "signature")};
     }
@@ -124,14 +111,15 @@ std::string signed_form(const KeptRulebook& kept) {
   return out.member("signature", kept.signature).end_object().take();
 }
 
-gate::Rulebook completed(Node& node, gate::Rulebook book, bool sponsored) {
-  const auto before = version_before(node, book, sponsored);
-  if (book.follows.empty() && book.version > 1 && before) book.follows = to_hex(before->published.digest);
-  return book;
+Publication completed(Node& node, Publication publication) {
+  auto& book = publication.book;
+  if (publication.signature || !book.follows.empty() || book.version < 2) return publication;
+  if (const auto before = version_before(node, publication)) book.follows = to_hex(before->published.digest);
+  return publication;
 }
 
-std::vector<gate::Finding> check_rulebook(Node& node, const gate::Rulebook& book, bool sponsored) {
-  const auto before = version_before(node, book, sponsored);
+std::vector<gate::Finding> check_rulebook(Node& node, const Publication& publication) {
+  const auto before = version_before(node, publication);
   const auto directory = node.directory();
   gate::Context context;
   context.directory = directory.get();
@@ -139,20 +127,17 @@ std::vector<gate::Finding> check_rulebook(Node& node, const gate::Rulebook& book
     context.previous = before->published.book.get();
     context.previous_digest = before->published.digest;
   }
-  context.today = gate::Date{static_cast<std::int32_t>(node.environment().clock.now().micros / kDayMicros)};
-  return gate::check(book, context);
+  context.joins_late = publication.signature && publication.signature->party != node.party().handle.text();
+  context.today = gate::date_of(node.environment().clock.now());
+  return gate::check(publication.book, context);
 }
 
 Result<KeptRulebook> publish(Node& node, Publication publication, const Audience& who) {
   // One at a time: the chain that is checked is the chain that is published.
   static std::mutex one_at_a_time;
   const std::lock_guard lock(one_at_a_time);
-  auto batch = node_batch(node, "rules publish");
-  if (!is_locked_out(node, who)) {
-    COMITY_TRY(const auto allowed, allow(node, gate::Action::publish, who));
-    batch = node_batch(node, "rules publish", allowed);
-  }
-  if (!publication.signature) publication.book = completed(node, std::move(publication.book), publication.sponsored);
+  COMITY_TRY(const auto allowed, allow(node, gate::Action::publish, who));
+  publication = completed(node, std::move(publication));
   const auto digest = gate::digest_of(publication.book);
   if (node.rules().find(digest)) return fail(Code::exists, Msg::kRulebookThere);
   COMITY_CHECK(check_sound(node, publication));
@@ -164,18 +149,17 @@ Result<KeptRulebook> publish(Node& node, Publication publication, const Audience
       std::move(signature.party),
       std::move(signature.key),
       std::move(signature.signature)};
+  auto batch = node_batch(node, "rules publish", allowed);
   batch.record.kind = store::RecordKind::rules;
   batch.documents.push_back(document_of(node, kept));
-  auto all = node.rules().all();
-  all.push_back(kept);
-  COMITY_CHECK(change(node, std::move(all), node.directory(), std::move(batch)));
+  COMITY_CHECK(change(node, {kept, {}}, std::move(batch)));
   return kept;
 }
 
 Status publish_starter(Node& node) {
   if (node.rules().latest(node.party().handle.text())) return {};
   auto book = starter_rulebook(node.party(), node.environment().clock.now());
-  COMITY_TRY(const auto kept, publish(node, {std::move(book), false, {}}, operator_of(node.party(), "init")));
+  COMITY_TRY(const auto kept, publish(node, {std::move(book), false, {}, {}}, operator_of(node.party(), "init")));
   return {};
 }
 

@@ -29,6 +29,7 @@ struct Publication {
   gate::Rulebook book;
   bool sponsored = false;
   std::optional<Signature> signature;  // of another party; absent: this node signs
+  std::vector<gate::Place> places;     // of the rules in a text; empty for JSON
 };
 
 // Text or canonical JSON of a rulebook, or the signed form that signed_form() gives.
@@ -36,16 +37,16 @@ struct Unread {
   std::vector<gate::Slip> slips;  // of a text
   std::optional<Error> error;     // of anything else
 };
-tl::expected<Publication, Unread> read_publication(std::string_view text);
+Expected<Publication, Unread> read_publication(std::string_view text);
 
 // {"format":"comity/rulebook-signed/1","rulebook":{…},"party":…,"key":…,"signature":…}
 std::string signed_form(const KeptRulebook& kept);
 
 // What check() has to say in this node: with its directory, its present version, today.
-std::vector<gate::Finding> check_rulebook(Node& node, const gate::Rulebook& book, bool sponsored);
+std::vector<gate::Finding> check_rulebook(Node& node, const Publication& publication);
 
-// As it is published: an absent link to the version before is filled in.
-gate::Rulebook completed(Node& node, gate::Rulebook book, bool sponsored);
+// As it is published: where this node signs, an absent link to the version before is filled in.
+Publication completed(Node& node, Publication publication);
 
 Result<KeptRulebook> publish(Node& node, Publication publication, const Audience& who);
 

@@ -6,6 +6,7 @@
 #include "exchange/facts.h"
 #include "exchange/find.h"
 #include "exchange/item_facts.h"
+#include "exchange/owners.h"
 #include "json/write.h"
 
 namespace comity::exchange {
@@ -44,17 +45,18 @@ Status each_item(store::Store& store, std::string_view tenant, std::vector<store
 // The change, if its class is not what it should be. Classes only grow, and each item has one of them.
 Result<bool> add_change(Node& node, json::Reader& reader, const store::ItemRow& row,
                         std::vector<store::ClassChange>& changes) {
-  auto facts = class_anew(node, reader, row);
+  COMITY_TRY(const auto now, node.store().classes(row.class_id - 1));
+  auto facts = class_anew(node, reader, row, owners_in(now.front().facts, row.owner));
   if (!facts && facts.error().code == Code::not_found) return false;  // erased meanwhile
   if (!facts) return tl::make_unexpected(facts.error());
-  COMITY_TRY(const auto now, node.store().classes(row.class_id - 1));
-  if (!now.empty() && now.front().facts == *facts) return false;
+  if (now.front().facts == *facts) return false;
   changes.push_back({row.seq, std::move(*facts)});
   return true;
 }
 
 Status move_all(Node& node, const std::string& tenant, const std::string& definition, store::Seq before) {
   do {
+    const std::lock_guard lock(node.classing());
     COMITY_TRY(auto found, reclass_marked(node, tenant, definition, before));
     before = found.before;
     if (found.changes.empty()) continue;
@@ -95,10 +97,11 @@ Result<std::vector<Definition>> stored_definitions(store::Store& store, const Va
   return found;
 }
 
-Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row) {
+Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row,
+                               const std::vector<std::string>& owners) {
   COMITY_TRY(const auto bytes, content(node, row));
   COMITY_TRY(const auto* root, reader.read(bytes));
-  return class_of(stix::Object(*root), row.owner, *node.markings().now(), node.environment().clock.now());
+  return class_of(stix::Object(*root), owners, *node.markings().now(), node.environment().clock.now());
 }
 
 Result<Reclassed> reclass_marked(Node& node, std::string_view tenant, std::string_view definition, store::Seq before) {

@@ -20,8 +20,9 @@ namespace comity::exchange {
 // The marking definitions that the store holds, shows and can open, at most kMaxDefinitions.
 Result<std::vector<Definition>> stored_definitions(store::Store& store, const Vault& vault);
 
-// The class text of a stored item as it is now, from its content.
-Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row);
+// The class text of a stored item as it is now, from its content. Node::classing() is held until it is applied.
+Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row,
+                               const std::vector<std::string>& owners);
 
 // Some of the items and their new class, and where to go on; done when `before` is 0.
 struct Reclassed {

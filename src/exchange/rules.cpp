@@ -96,8 +96,8 @@ Rules::Reading Rules::read() const {
 
 bool Rules::still_holds(const Reading& reading) const { return epoch_.load() == reading.epoch; }
 
-Result<std::shared_ptr<const ClassTable>> Rules::table(Node& node, const Reading& reading, const Audience& audience) {
-  COMITY_TRY(const auto classes, node.classes().all(node.store()));
+std::shared_ptr<const ClassTable> Rules::table(const Reading& reading, const std::vector<ClassFacts>& classes,
+                                               const party::Party& sender, const Audience& audience) {
   const auto profile = audience.profile();
   std::shared_ptr<const ClassTable> known;
   {
@@ -105,8 +105,8 @@ Result<std::shared_ptr<const ClassTable>> Rules::table(Node& node, const Reading
     if (const auto found = tables_.find(profile); gate_ == reading.gate && found != tables_.end())
       known = found->second;
   }
-  if (known && known->size() >= classes->size()) return known;
-  auto table = std::make_shared<const ClassTable>(*reading.gate, *classes, node.party(), audience, known.get());
+  if (known && known->size() >= classes.size()) return known;
+  auto table = std::make_shared<const ClassTable>(*reading.gate, classes, sender, audience, known.get());
   const std::lock_guard lock(mutex_);
   if (gate_ != reading.gate) return table;
   if (tables_.size() >= kMaxTables) tables_.clear();

@@ -58,9 +58,10 @@ class Rules {
   bool still_holds(const Reading& reading) const;
 
   // What the audience may have of each class, as the reading's gate decides.
-  Result<std::shared_ptr<const ClassTable>> table(Node& node, const Reading& reading, const Audience& audience);
+  std::shared_ptr<const ClassTable> table(const Reading& reading, const std::vector<ClassFacts>& classes,
+                                          const party::Party& sender, const Audience& audience);
 
-  // In the order of publishers, then versions.
+  // Those of one publisher and kind in the order of their versions.
   std::vector<KeptRulebook> all() const;
   // The version that stands or will: the highest. Nothing when the publisher has none.
   std::optional<KeptRulebook> latest(std::string_view publisher) const;

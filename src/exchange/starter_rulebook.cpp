@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "exchange/publish.h"
+#include "gate/membership.h"
 #include "gate/rulebook_text.h"
 
 namespace comity::exchange {
@@ -11,7 +12,6 @@ extern const std::string_view kStarterRules;
 namespace {
 
 constexpr std::string_view kTemplateParty = "xa.cert";
-constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
 constexpr std::int32_t kDays = 729;
 
 void rename(std::vector<std::string>& names, const std::string& handle) {
@@ -24,7 +24,7 @@ gate::Rulebook starter_rulebook(const party::Party& party, Time now) {
   auto book = gate::parse_text(kStarterRules).value().book;
   const auto& handle = party.handle.text();
   book.publisher = handle;
-  book.valid_from = gate::Date{static_cast<std::int32_t>(now.micros / kDayMicros)};
+  book.valid_from = gate::date_of(now);
   book.valid_until = gate::Date{book.valid_from.days + kDays};
   for (auto& group : book.groups) rename(group.members, handle);
   for (auto& rule : book.rules) {

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/uuid.h"
+#include "exchange/browse.h"
 #include "exchange/documents.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -110,8 +111,8 @@ class Submissions::Verdicts final : public Observer {
   Verdicts(Submissions& owner, Submission& submission) : owner_(owner), submission_(submission) {}
 
   void object(const ObjectReport& report) override {
+    const bool success = report.fate == Fate::taken || report.fate == Fate::duplicate || is_unknown_to_it(report);
     const std::lock_guard lock(owner_.mutex_);
-    const bool success = report.fate == Fate::taken || report.fate == Fate::duplicate;
     auto& list = success ? submission_.successes : submission_.failures;
     auto id = report.id.empty() ? "object " + std::to_string(report.index + 1) : report.id;
     list.push_back({std::move(id), report.version, success ? std::string() : why_not(report)});
@@ -119,6 +120,16 @@ class Submissions::Verdicts final : public Observer {
   bool progress(std::uint64_t, std::uint64_t) override { return !owner_.stopping_; }
 
  private:
+  // Of what it may not have a caller is told what it would be told were it not there: the conflict is the operator's to
+  // see, and what was sent stands aside.
+  bool is_unknown_to_it(const ObjectReport& report) const {
+    if (report.fate != Fate::conflict && report.fate != Fate::erased) return false;
+    if (submission_.from.party.empty()) return false;
+    if (report.item == 0) return true;
+    const auto may = may_have(owner_.node_, submission_.from, report.item);
+    return !may || !*may;
+  }
+
   Submissions& owner_;
   Submission& submission_;
 };

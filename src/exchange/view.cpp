@@ -21,6 +21,7 @@ View::View(Node& node, const Collection& collection, const Audience& audience, c
     : node_(&node),
       collection_(&collection),
       selection_(&selection),
+      now_(node.environment().clock.now()),
       act_{gate::Action::share, node.party().handle.text(), audience},
       reading_(node.rules().read()) {}
 
@@ -28,7 +29,7 @@ Result<View> View::make(Node& node, const Collection& collection, const Audience
                         const Selection& selection) {
   View view(node, collection, audience, selection);
   COMITY_TRY(view.classes_, node.classes().all(node.store()));
-  COMITY_TRY(view.table_, node.rules().table(node, view.reading_, audience));
+  view.table_ = node.rules().table(view.reading_, *view.classes_, node.party(), audience);
   return view;
 }
 
@@ -45,7 +46,7 @@ store::PageQuery View::query() const {
   query.versions = selection_->versions;
   query.exact_versions = selection_->exact_versions;
   query.admits = [this](const store::ItemRow& row) {
-    const auto fields = form_of(row);
+    const auto& fields = form_of(row);
     return fields && is_selected(row, *fields);
   };
   for (const auto& facts : *classes_) {
@@ -70,38 +71,38 @@ store::PageQuery View::query() const {
   return query;
 }
 
-Decided View::decide(const store::ItemRow& row) const {
+Joined View::decide(const store::ItemRow& row) const {
   const auto& facts = classes_->at(row.class_id - 1);
-  Decided decided{facts.owner, {}, facts.facts};
-  if (gate().reads_creator()) decided.creator = gate().handle_of(creator_of(gate(), row.creator));
+  Decided common;
+  common.facts = facts.facts;
+  if (gate().reads_creator()) common.creator = gate().handle_of(creator_of(gate(), row.creator));
   if (table_->of(row.class_id).form == Form::by_item) {
-    const auto now = node_->environment().clock.now();
-    for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now)) {
-      decided.approvals.push_back(approval.rule);
+    for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now_)) {
+      common.approvals.push_back(approval.rule);
     }
   }
-  const auto crossing = crossing_of(gate(), act_, decided);
-  decided.decision = gate().decide(crossing);
-  if (decided.decision.outcome == gate::Outcome::redact) decided.fields = redacted_fields(gate(), crossing);
-  return decided;
+  return exchange::decide(gate(), act_, facts.owners, common);
 }
 
 // Of an item whose class does not decide it. An approval holds for the fields that were to go when it was given.
 std::optional<std::vector<std::string>> View::judged(const store::ItemRow& row) const {
-  auto decided = decide(row);
-  if (decided.decision.outcome > gate::Outcome::redact) return std::nullopt;
-  const auto now = node_->environment().clock.now();
-  for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now)) {
-    if (approval.redaction != decided.fields) return std::nullopt;
+  auto joined = decide(row);
+  if (joined.outcome > gate::Outcome::redact) return std::nullopt;
+  for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now_)) {
+    if (approval.redaction != joined.fields) return std::nullopt;
   }
-  return std::move(decided.fields);
+  return std::move(joined.fields);
 }
 
-std::optional<std::vector<std::string>> View::form_of(const store::ItemRow& row) const {
+// Asked for the page and again for what is on it: remembered, since taking fields out reads the item.
+const std::optional<std::vector<std::string>>& View::form_of(const store::ItemRow& row) const {
+  const auto known = forms_.find(row.seq);
+  if (known != forms_.end()) return known->second;
   const auto& outcome = table_->of(row.class_id);
-  if (outcome.form == Form::withheld) return std::nullopt;
-  const auto fields = outcome.form == Form::by_item ? judged(row) : std::optional(outcome.fields);
-  return fields ? fields_of_item(*node_, row, *fields) : std::nullopt;
+  std::optional<std::vector<std::string>> fields;
+  if (outcome.form != Form::withheld) fields = outcome.form == Form::by_item ? judged(row) : outcome.fields;
+  if (fields) fields = fields_of_item(*node_, row, *fields);
+  return forms_.emplace(row.seq, std::move(fields)).first->second;
 }
 
 // By the id that it is shown under: the original's id answers as absent.
@@ -109,30 +110,36 @@ bool View::is_selected(const store::ItemRow& row, const std::vector<std::string>
   return is_one_of(selection_->ids, shown_id(*node_, row, fields));
 }
 
-Result<std::vector<Shown>> View::show(std::vector<store::PageEntry> entries) const {
+std::vector<Shown> View::show(std::vector<store::PageEntry> entries) const {
   std::vector<Shown> shown;
   shown.reserve(entries.size());
   for (auto& entry : entries) {
-    auto fields = form_of(entry.item);
-    if (!fields) continue;  // an approval ended this very moment
+    const auto& fields = form_of(entry.item);
+    if (!fields) continue;
     auto id = shown_id(*node_, entry.item, *fields);
-    Shown one{std::move(entry), std::move(id), std::move(*fields)};
-    shown.push_back(std::move(one));
+    shown.push_back({std::move(entry), std::move(id), *fields});
   }
   return shown;
 }
 
-std::vector<Decided> View::decided(const std::vector<store::PageEntry>& entries) const {
+bool View::is_whole(const store::ItemRow& row) const {
+  const auto& fields = form_of(row);
+  return fields && fields->empty();
+}
+
+std::vector<Decided> View::decided(const std::vector<Shown>& shown) const {
   std::vector<Decided> all;
-  std::map<store::ClassId, std::size_t> by_class;
-  for (const auto& entry : entries) {
-    const bool alone = table_->of(entry.item.class_id).form == Form::by_item;
-    const auto [found, added] = by_class.emplace(entry.item.class_id, all.size());
-    if (alone || added) {
-      found->second = all.size();
-      all.push_back(decide(entry.item));
+  std::map<store::ClassId, std::pair<std::size_t, std::size_t>> by_class;  // which of them
+  for (const auto& one : shown) {
+    const auto& row = one.entry.item;
+    const auto [found, added] = by_class.try_emplace(row.class_id);
+    auto& [first, last] = found->second;
+    if (added || table_->of(row.class_id).form == Form::by_item) {
+      first = all.size();
+      for (auto& decided : decide(row).decided) all.push_back(std::move(decided));
+      last = all.size();
     }
-    all[found->second].items.push_back(entry.item.seq);
+    for (auto i = first; i < last; ++i) all[i].items.push_back(row.seq);
   }
   return all;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "exchange/browse.h"
@@ -24,29 +25,33 @@ class View {
   // Whether the page was read by rules and classes that were all there: otherwise it may have passed something by.
   Result<bool> still_holds() const;
 
-  // The items of a page as the audience sees them.
-  Result<std::vector<Shown>> show(std::vector<store::PageEntry> entries) const;
-  // The decisions on them, for the journal: one for all items that share it.
-  std::vector<Decided> decided(const std::vector<store::PageEntry>& entries) const;
+  // Of these items those that the audience may have, as it sees them.
+  std::vector<Shown> show(std::vector<store::PageEntry> entries) const;
+  bool is_whole(const store::ItemRow& row) const;
+  // The decisions on what is shown, for the journal: one of each owner for all items that share them.
+  std::vector<Decided> decided(const std::vector<Shown>& shown) const;
   const gate::Gate& gate() const { return *reading_.gate; }
   const Act& act() const { return act_; }
+  Time now() const { return now_; }
 
  private:
   View(Node& node, const Collection& collection, const Audience& audience, const Selection& selection);
 
   // The fields to take out of this item; nothing when it is withheld.
-  std::optional<std::vector<std::string>> form_of(const store::ItemRow& row) const;
+  const std::optional<std::vector<std::string>>& form_of(const store::ItemRow& row) const;
   std::optional<std::vector<std::string>> judged(const store::ItemRow& row) const;
-  Decided decide(const store::ItemRow& row) const;
+  Joined decide(const store::ItemRow& row) const;
   bool is_selected(const store::ItemRow& row, const std::vector<std::string>& fields) const;
 
   Node* node_;
   const Collection* collection_;
   const Selection* selection_;
+  Time now_;
   Act act_;
   Rules::Reading reading_;
   Classes::All classes_;
   std::shared_ptr<const ClassTable> table_;
+  mutable std::unordered_map<store::Seq, std::optional<std::vector<std::string>>> forms_;
 };
 
 }  // namespace comity::exchange

@@ -40,6 +40,7 @@ struct Context {
   const party::Directory* directory = nullptr;
   const Rulebook* previous = nullptr;  // the version before; with a directory none means that there is none
   Digest previous_digest{};
+  bool joins_late = false;  // another's, whose earlier versions were never seen here
   std::optional<Date> today;
 };
 

@@ -31,7 +31,7 @@ void check_chain(const Rulebook& book, const Context& context, Findings& finding
   const auto stale = [&](Message message) { findings.add(CheckRule::stale_chain, std::move(message)); };
   if (context.previous == nullptr) {
     if (book.version == 1 && !book.follows.empty()) return stale(Msg::kCheckFirstFollows);
-    if (book.version > 1 && context.directory != nullptr) return stale(Msg::kCheckNoneBefore);
+    if (book.version > 1 && context.directory != nullptr && !context.joins_late) return stale(Msg::kCheckNoneBefore);
     if (book.version > 1 && book.follows.empty())
       stale({Msg::kCheckFollowsNothing, {{"before", "that of version " + std::to_string(book.version - 1)}}});
     return;

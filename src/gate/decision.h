@@ -16,7 +16,7 @@ enum class Reason : std::uint8_t {
   restricts,      // `rules` bite, at least the strictest of them on known facts
   unknown,        // `rules` bite, the strictest of them only because facts are unknown: `missing`
   not_permitted,  // no permit; `rules` would, were the facts in `missing` known or as they ask
-  no_rulebook,    // a party that has published none gives and receives nothing
+  no_rulebook,    // a party that has published none gives and receives nothing, and may only publish one
 };
 
 // As whom a rulebook was asked.

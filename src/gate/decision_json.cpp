@@ -16,9 +16,7 @@ void write(json::Writer& out, const Gate& gate, const Verdict& verdict) {
   out.begin_object().member("act", word_of(verdict.act));
   if (verdict.missing != 0) {
     out.key("missing").begin_array();
-    for (std::size_t i = 0; i < kFacts; ++i) {
-      if ((verdict.missing >> i & 1U) != 0) out.value(word_of(static_cast<Fact>(i)));
-    }
+    for (const auto word : facts_in(verdict.missing)) out.value(word);
     out.end_array();
   }
   if (verdict.more != 0) out.member("more", static_cast<unsigned>(verdict.more));
@@ -33,6 +31,14 @@ void write(json::Writer& out, const Gate& gate, const Verdict& verdict) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> facts_in(std::uint32_t facts) {
+  std::vector<std::string_view> words;
+  for (std::size_t i = 0; i < kFacts; ++i) {
+    if ((facts >> i & 1U) != 0) words.push_back(word_of(static_cast<Fact>(i)));
+  }
+  return words;
+}
 
 std::string_view word_of(Side side) { return kSides.at(static_cast<std::size_t>(side)); }
 std::string_view word_of(Reason reason) { return kReasons.at(static_cast<std::size_t>(reason)); }

@@ -11,6 +11,9 @@ namespace comity::gate {
 // "rules":["XA-12"],"side":"owner"}]}.
 void write(json::Writer& out, const Gate& gate, const Decision& decision);
 
+// The words of the facts in a Verdict's `missing`.
+std::vector<std::string_view> facts_in(std::uint32_t facts);
+
 std::string_view word_of(Side side);      // "owner"
 std::string_view word_of(Reason reason);  // "not-permitted"
 

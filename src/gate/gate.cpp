@@ -153,12 +153,18 @@ class Gate::Court {
     verdict.side = side;
     verdict.act = act;
     if (rulebook == kNoRulebook) {
-      verdict.outcome = Outcome::deny;
+      verdict.outcome = may_begin(act) ? Outcome::permit : Outcome::deny;
       verdict.reason = Reason::no_rulebook;
     } else {
       judge(rulebook, binds, verdict);
     }
     join(verdict);
+  }
+
+  // Who has no rulebook that stands may begin with one, at its own machine; otherwise nobody ever could.
+  bool may_begin(Action act) const {
+    static const auto kLocal = choice_of(Fact::authentication, "local");
+    return act == Action::publish && crossing_.authentication == kLocal;
   }
 
   void judge(std::uint16_t rulebook, unsigned binds, Verdict& verdict) {

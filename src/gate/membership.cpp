@@ -4,14 +4,9 @@
 
 namespace comity::gate {
 
-namespace {
-
-constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
-
-}  // namespace
-
-Time begin_of(Date date) { return {date.days * kDayMicros}; }
-Time end_of(Date date) { return {(date.days + 1) * kDayMicros}; }
+Time begin_of(Date date) { return {date.days * kMicrosADay}; }
+Time end_of(Date date) { return {(date.days + 1) * kMicrosADay}; }
+Date date_of(Time time) { return {static_cast<std::int32_t>(time.micros / kMicrosADay)}; }
 
 Membership::Membership(const party::Directory& directory, const Rulebook& book, Time now)
     : directory_(directory), now_(now), until_(kForever) {

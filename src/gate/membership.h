@@ -47,5 +47,6 @@ inline constexpr Time kForever{INT64_MAX};
 // The first instant of the day, and of the day after.
 Time begin_of(Date date);
 Time end_of(Date date);
+Date date_of(Time time);
 
 }  // namespace comity::gate

@@ -32,7 +32,7 @@ struct Parsed {
 
 // Either the rulebook or at least one slip (the first kMaxSlips).
 inline constexpr std::size_t kMaxSlips = 20;
-tl::expected<Parsed, std::vector<Slip>> parse_text(std::string_view text);
+Expected<Parsed, std::vector<Slip>> parse_text(std::string_view text);
 
 // parse_text(to_text(book)) gives the same book, and to_text of that the same text.
 std::string to_text(const Rulebook& book);

@@ -224,6 +224,13 @@ const Handle* Directory::signer_of(const Jurisdiction& jurisdiction) const {
   return found == jurisdictions.end() ? nullptr : &found->party;
 }
 
+bool is_signed(const Directory& directory, std::string_view handle, std::string_view key_id, std::string_view message,
+               ByteView signature) {
+  const auto party = Handle::parse(handle);
+  const auto* key = party ? find_key(directory, *party, key_id) : nullptr;
+  return key != nullptr && crypto::verify(key->key, as_bytes(message), signature);
+}
+
 Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key) {
   COMITY_CHECK(check_whole(directory));
   const auto key_id = key_id_of(key.public_key());

@@ -52,6 +52,10 @@ struct Directory {
   const Handle* signer_of(const Jurisdiction& jurisdiction) const;
 };
 
+// Whether that key of that party, as the directory has it, signed the message.
+bool is_signed(const Directory& directory, std::string_view handle, std::string_view key_id, std::string_view message,
+               ByteView signature);
+
 // Canonical JSON with one signature, by a key that `signer` has in the directory itself.
 Result<std::string> sign_directory(const Directory& directory, const Handle& signer, const crypto::SigningKey& key);
 

@@ -71,11 +71,12 @@ std::size_t collection_begin(std::string_view path) {
   return found == std::string_view::npos ? found : found + kCollections.size();
 }
 
-// The path of what is meant: addresses of a collection's objects are those of the collection.
+// The path of what is meant: addresses of a collection's objects are those of the collection, and what leads to the
+// host alone means its discovery.
 std::string resource_path(std::string_view given) {
   std::string path(given);
   if (!path.ends_with('/')) path += '/';
-  if (path == "/") return std::string(kDiscovery);
+  if (path == "/" || path == kCollections) return std::string(kDiscovery);
   const auto begin = collection_begin(path);
   if (begin == std::string::npos) return path;
   if (begin == path.size()) return path.substr(0, begin - kCollections.size() + 1);

@@ -96,7 +96,6 @@ enum class RecordKind : std::uint8_t {
   dictionary = 6,
   node = 7,
   release = 8,
-  refuse = 9,
   rules = 10,
   approval = 11,
   directory = 12

@@ -27,20 +27,37 @@ tenant = "lab-2"
 key_file = "/etc/comity/node.key"
 [import]
 on_invalid = "quarantine"
+on_denied = "quarantine"
 workers = 8
 [limits]
 file_bytes = 4_000_000_000
 depth = 32
+[server]
+listen = "127.0.0.1:7000"
+log = "none"
+anonymous = "read"
+page_limit = 7
+caller_rate = 8
+connections = 9
+idle_seconds = 10
 )",
                                        "comity.toml")
                             .value();
   EXPECT_EQ(settings.tenant, "lab-2");
   EXPECT_EQ(settings.key_file, "/etc/comity/node.key");
   EXPECT_EQ(settings.on_invalid, exchange::OnInvalid::quarantine);
+  EXPECT_EQ(settings.on_denied, exchange::OnDenied::quarantine);
   EXPECT_EQ(settings.workers, 8U);
   EXPECT_EQ(settings.limits.file_bytes, 4'000'000'000U);
   EXPECT_EQ(settings.limits.depth, 32U);
   EXPECT_EQ(settings.limits.objects, Limits().objects);
+  EXPECT_EQ(settings.server.listen, "127.0.0.1:7000");
+  EXPECT_EQ(settings.server.log, Logged::none);
+  EXPECT_TRUE(settings.server.service.anonymous);
+  EXPECT_EQ(settings.server.service.taxii.page_limit, 7U);
+  EXPECT_EQ(settings.server.service.caller_rate, 8U);
+  EXPECT_EQ(settings.server.limits.connections, 9U);
+  EXPECT_EQ(settings.server.limits.idle, std::chrono::seconds(10));
 }
 
 TEST(Settings, SayWhereAndWhatIsWrong) {

@@ -106,7 +106,7 @@ void expect_to_be_published(const std::string& name) {
   const auto directory = test::starter_directory();
   const auto book = test::starter(name);
   EXPECT_EQ(to_text(book), test::starter_text(name)) << "is not written as the program would write it";
-  const auto findings = check(book, {&directory, nullptr, {}, to_date("2026-11-22")});
+  const auto findings = check(book, {&directory, nullptr, {}, false, to_date("2026-11-22")});
   EXPECT_THAT(words_of(book, findings), testing::IsEmpty()) << sentences_of(findings);
 }
 

@@ -1,0 +1,55 @@
+#include "exchange/owners.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "exchange/documents.h"
+#include "exchange/facts.h"
+#include "exchange/find.h"
+#include "exchange/node.h"
+#include "exchange/reclass.h"
+#include "json/read.h"
+
+namespace comity::exchange {
+
+std::vector<std::string> owners_in(std::string_view class_facts, const std::string& first) {
+  json::Reader reader;
+  const auto root = reader.read(class_facts);
+  auto owners = root ? list_at(**root, "owners") : std::vector<std::string>();
+  if (owners.empty()) owners.push_back(first);
+  return owners;
+}
+
+Result<std::vector<std::string>> owners_of(Node& node, const store::ItemRow& row) {
+  COMITY_TRY(const auto classes, node.classes().all(node.store()));
+  return classes->at(row.class_id - 1).owners;
+}
+
+Result<std::vector<store::Seq>> add_owner(Node& node, const std::string& owner, const std::vector<store::Seq>& items) {
+  const std::lock_guard lock(node.classing());
+  COMITY_TRY(const auto rows, node.store().classes());
+  std::unordered_set<std::string> texts;
+  for (const auto& row : rows) texts.insert(row.facts);
+  std::vector<store::Seq> without_room;
+  auto batch = node_batch(node, "another owner");
+  batch.record.kind = store::RecordKind::classes;
+  json::Reader reader(whole_items());
+  for (const auto seq : items) {
+    COMITY_TRY(const auto row, node.store().item(seq));
+    if (row.state == store::State::erased) continue;
+    COMITY_TRY(auto owners, owners_of(node, row));
+    if (std::find(owners.begin(), owners.end(), owner) != owners.end()) continue;
+    owners.push_back(owner);
+    COMITY_TRY(auto facts, class_anew(node, reader, row, owners));
+    if (owners.size() > kMaxOwners || (!texts.contains(facts) && texts.size() >= kMaxClasses)) {
+      without_room.push_back(seq);
+      continue;
+    }
+    texts.insert(facts);
+    batch.classes.push_back({seq, std::move(facts)});
+  }
+  if (!batch.classes.empty()) COMITY_CHECK(node.store().apply(std::move(batch)));
+  return without_room;
+}
+
+}  // namespace comity::exchange
