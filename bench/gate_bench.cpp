@@ -1,7 +1,7 @@
 // links: gate party crypto json base
 //
 // Two-sided decisions: the owner's and the receiver's rulebooks and those of their jurisdictions, each of so many
-// rules, over random crossings of which so many of a hundred facts are unknown. scripts/bench gate_bench
+// rules, over random crossings of which so many of a hundred facts are unknown. scripts/bench gate
 #include <benchmark/benchmark.h>
 
 #include "tests/support/random_crossing.h"

@@ -1,17 +1,13 @@
 // links: net base
 //
 // Requests of any bytes: the outcome is the same however they are cut. The first byte says how; the rest is sent.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "tests/support/request_outcome.h"
 
 using namespace comity;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 std::vector<std::string_view> cut(std::string_view bytes, unsigned seed) {
   std::vector<std::string_view> pieces;

@@ -2,21 +2,17 @@
 //
 // Any object into its facts and out of a redaction. Facts have to come back from their text, a stated fact must not
 // loosen, and what remains of a redaction has to keep the standard and be without the fields.
-#include <cstdlib>
-
 #include "exchange/item_facts.h"
 #include "exchange/redact.h"
 #include "exchange/vault.h"
+#include "fuzz/support.h"
 #include "json/read.h"
 #include "stix/check.h"
 
 using namespace comity;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 void detect_and_read_back(const stix::Object& object) {
   const exchange::Markings nothing;

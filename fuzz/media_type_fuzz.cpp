@@ -1,17 +1,13 @@
 // links: net base
 //
 // Accept and Content-Type of any bytes: bounds hold, weights are in range, and what is chosen was acceptable.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "net/media_type.h"
 
 using namespace comity;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 void check_type(const net::MediaType& media) {
   require(!media.type.empty() && !media.subtype.empty());

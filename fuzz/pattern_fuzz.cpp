@@ -2,19 +2,15 @@
 //
 // The pattern parser on any bytes, in both versions. What it takes has to hang together: children before
 // parents, every index and stretch inside of its vector, each atom a part of the pattern's bytes.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "stix/pattern/atoms.h"
 #include "stix/pattern/parse.h"
 
 using namespace comity;
 using namespace comity::stix::pattern;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 template <class Of>
 void require_within(Range range, const Of& of) {

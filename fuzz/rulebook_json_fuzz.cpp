@@ -1,22 +1,14 @@
 // links: gate json base
 //
 // Any bytes as the JSON of a rulebook. What is read has one canonical form and one text, and both give it again.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "gate/rulebook_json.h"
 #include "gate/rulebook_text.h"
 #include "json/canonical.h"
 #include "json/read.h"
 
 using namespace comity::gate;
-
-namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
-
-}  // namespace
+using comity::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

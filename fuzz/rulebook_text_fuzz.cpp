@@ -2,18 +2,14 @@
 //
 // Any bytes as the text of a rulebook. What is read has to be the same in both forms and back, in one layout; what is
 // not has slips, no more than promised, each with a sentence and a place within the text.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "gate/rulebook_json.h"
 #include "gate/rulebook_text.h"
 
 using namespace comity::gate;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 void check(const Rulebook& book) {
   const auto text = to_text(book);

@@ -2,19 +2,15 @@
 //
 // The splitter and the reader on any bytes. What the reader takes has one canonical form: read again, it has
 // to give itself.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "json/canonical.h"
 #include "json/read.h"
 #include "json/split.h"
 
 using namespace comity;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 Limits small_limits() {
   Limits limits;

@@ -2,20 +2,16 @@
 //
 // Any bytes through the reader into the check. What comes out has to be consistent: findings within the limit, a
 // clause and a sentence for each, refused exactly when a MUST is broken; the object's facts readable whatever it is.
-#include <cstdlib>
-
+#include "fuzz/support.h"
 #include "json/read.h"
 #include "stix/check.h"
 #include "stix/marking.h"
 #include "stix/object.h"
 
 using namespace comity;
+using comity::fuzz::require;
 
 namespace {
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
 
 void require_consistent(const stix::Report& report, const Limits& limits) {
   require(report.findings.size() <= limits.findings);

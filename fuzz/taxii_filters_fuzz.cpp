@@ -2,29 +2,16 @@
 //
 // Queries of any bytes as filters of every endpoint: what is taken stays within its bounds, and written out again it
 // means the same.
-#include <cstdlib>
-
 #include "api/taxii/filters.h"
+#include "fuzz/support.h"
 
 using namespace comity;
+using comity::fuzz::encoded;
+using comity::fuzz::require;
 
 namespace {
 
 constexpr std::size_t kPage = 1'000;
-
-void require(bool truth) {
-  if (!truth) std::abort();
-}
-
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += {'%', kHex[byte / 16], kHex[byte % 16]};
-  }
-  return out;
-}
 
 std::string member(std::string_view name, const std::vector<std::string>& values) {
   std::string list;
