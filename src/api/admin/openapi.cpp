@@ -10,7 +10,7 @@ namespace comity::api {
 namespace {
 
 void write_schema(json::Writer& out, ParameterKind kind) {
-  out.key("schema").begin_object();
+  out.begin_object();
   switch (kind) {
     case ParameterKind::text: out.member("type", "string"); break;
     case ParameterKind::count: out.member("type", "integer").member("minimum", 1); break;
@@ -26,7 +26,7 @@ void write_parameter(json::Writer& out, std::string_view where, const Parameter&
   out.begin_object().member("name", parameter.name).member("in", where).member("required", required);
   if (!parameter.about.empty()) out.member("description", parameter.about);
   if (parameter.kind == ParameterKind::list) out.member("style", "form").member("explode", false);
-  write_schema(out, parameter.kind);
+  write_schema(out.key("schema"), parameter.kind);
   out.end_object();
 }
 
@@ -48,14 +48,7 @@ void write_body(json::Writer& out, const Route& route) {
   out.member("type", "object");
   if (route.parameters_in == Placed::body) {
     out.key("properties").begin_object();
-    for (const auto& parameter : route.parameters) {
-      json::Writer schema;
-      schema.begin_object();
-      write_schema(schema, parameter.kind);
-      const auto text = schema.end_object().take();  // {"schema":…}
-      constexpr std::string_view kLead = "{\"schema\":";
-      out.key(parameter.name).raw(std::string_view(text).substr(kLead.size(), text.size() - kLead.size() - 1));
-    }
+    for (const auto& parameter : route.parameters) write_schema(out.key(parameter.name), parameter.kind);
     out.end_object();
   }
   out.end_object().end_object().end_object().end_object();
