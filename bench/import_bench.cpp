@@ -8,9 +8,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "bench/new_node.h"
 #include "bench/support.h"
 #include "exchange/accept.h"
-#include "exchange/create.h"
 #include "exchange/find.h"
 #include "json/read.h"
 #include "tests/support/temp_folder.h"
@@ -24,19 +24,6 @@ const std::size_t kObjects = [] {
   return given == nullptr ? std::size_t{50'000} : std::strtoull(given, nullptr, 10);
 }();
 constexpr std::size_t kCommit = 2'048;  // what a group commit of ours takes with two workers: eight chunks
-
-const exchange::Environment& environment() {
-  static const exchange::Environment one{system_clock(), system_random(), {}};
-  return one;
-}
-
-std::unique_ptr<exchange::Node> new_node(const std::filesystem::path& folder) {
-  exchange::NewNode made{
-      *party::Handle::parse("xa.cert"), "bench", *party::Jurisdiction::parse("XA"), {}, {}, "node.key", ""};
-  if (!exchange::create_node(folder, std::move(made), environment())) std::abort();
-  return std::move(*exchange::Node::open(folder, exchange::Hold::writing, *party::read_key_file(folder / "node.key"),
-                                         "bench", environment()));
-}
 
 // The objects of the bundle, again and again under other ids, until there are enough.
 std::string multiplied(const std::string& source) {

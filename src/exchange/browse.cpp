@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crypto/hash.h"
+#include "exchange/beat.h"
 #include "exchange/change.h"
 #include "exchange/shown.h"
 #include "exchange/view.h"
@@ -13,7 +14,6 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr std::size_t kMaxPages = 64;  // looked at for one that shows something, before an empty one is answered
 constexpr std::size_t kMostVersions = 10'000;
 
 std::string context_of(const Collection& collection, const Audience& audience, const Selection& selection) {
@@ -32,16 +32,10 @@ std::string context_of(const Collection& collection, const Audience& audience, c
 // The next entries that show something, all by the same rules.
 Result<store::Page> next_page(Node& node, const View& view, store::Position after, std::size_t limit) {
   auto query = view.query();
-  store::Page page;
-  if (query.classes.empty()) return page;
+  if (query.classes.empty()) return store::Page();
   query.after = after;
   query.limit = limit;
-  for (std::size_t pages = 0; pages < kMaxPages; ++pages) {
-    COMITY_TRY(page, node.store().page(query));
-    query.after = page.next;
-    if (!page.more || !page.entries.empty()) break;
-  }
-  return page;
+  return node.store().page(query);
 }
 
 // A page and the view that it was read by. Where rules changed or a class came meanwhile, it is read again.
@@ -78,12 +72,17 @@ Result<std::vector<Shown>> give_out(Node& node, const Collection& collection, co
   return shown;
 }
 
+// Whether everything that was named is there.
+bool has_all(const Selection& selection, const Listing& listing) {
+  return std::all_of(selection.ids.begin(), selection.ids.end(), [&](const auto& id) {
+    return std::any_of(listing.entries.begin(), listing.entries.end(), [&](const auto& one) { return one.id == id; });
+  });
+}
+
 Collection everything_of(const std::string& tenant) { return {{}, tenant, CollectionKind::view, {}, {}, {}, {}, {}}; }
 
-}  // namespace
-
-Result<Listing> browse(Node& node, const Collection& collection, const Audience& audience, const Selection& selection,
-                       const Browse& browse) {
+Result<Listing> listing_of(Node& node, const Collection& collection, const Audience& audience,
+                           const Selection& selection, const Browse& browse) {
   const auto context = context_of(collection, audience, selection);
   store::Position after;
   if (!browse.next.empty()) {
@@ -96,6 +95,50 @@ Result<Listing> browse(Node& node, const Collection& collection, const Audience&
   COMITY_TRY(listing.entries, give_out(node, collection, found.view, std::move(found.page.entries), browse.gives));
   listing.more = found.page.more;
   if (listing.more) listing.next = node.vault().seal_cursor(found.page.next, context);
+  return listing;
+}
+
+Result<bool> is_shown(Node& node, const Collection& collection, const Audience& audience, const std::string& id) {
+  Selection any;
+  any.ids = {id};
+  any.specs = {"2.0", "2.1"};
+  COMITY_TRY(const auto found, read(node, collection, audience, any, {}, 1));
+  return !found.page.entries.empty();
+}
+
+Result<std::size_t> withdraw_all(Node& node, const Collection& box, const Audience& audience,
+                                 const Selection& selection) {
+  std::size_t withdrawn = 0;
+  store::Position after;
+  for (bool more = true; more;) {
+    COMITY_TRY(const auto found, read(node, box, audience, selection, after, kMostVersions));
+    more = found.page.more;
+    after = found.page.next;
+    if (found.page.entries.empty()) continue;
+    store::Batch batch;
+    batch.tenant = box.tenant;
+    json::Writer out;
+    out.begin_object().member("by", node.party().handle.text()).member("caller", audience.caller);
+    out.member("collection", box.id).key("withdrawn").begin_array();
+    for (const auto& entry : found.page.entries) {
+      batch.leaves.push_back({box.id, entry.item.seq});
+      out.value(entry.item.seq);
+    }
+    batch.record = {store::RecordKind::state, node.vault().seal_note(out.end_array().end_object().take())};
+    withdrawn += found.page.entries.size();
+    COMITY_CHECK(node.store().apply(std::move(batch)));
+  }
+  return withdrawn;
+}
+
+}  // namespace
+
+// What was looked at is given back before the wait, so that it does not weigh on what follows.
+Result<Listing> browse(Node& node, const Collection& collection, const Audience& audience, const Selection& selection,
+                       const Browse& browse) {
+  const Beat beat;
+  COMITY_TRY(auto listing, listing_of(node, collection, audience, selection, browse));
+  if (!has_all(selection, listing)) beat.wait();
   return listing;
 }
 
@@ -122,34 +165,16 @@ Result<ContentCache::Content> shown_content(Node& node, const Shown& shown) {
 }
 
 Result<bool> shows(Node& node, const Collection& collection, const Audience& audience, const std::string& id) {
-  Selection any;
-  any.ids = {id};
-  any.specs = {"2.0", "2.1"};
-  COMITY_TRY(const auto found, read(node, collection, audience, any, {}, 1));
-  return !found.page.entries.empty();
+  const Beat beat;
+  COMITY_TRY(const bool is, is_shown(node, collection, audience, id));
+  if (!is) beat.wait();
+  return is;
 }
 
 Result<std::size_t> withdraw(Node& node, const Collection& box, const Audience& audience, const Selection& selection) {
-  std::size_t withdrawn = 0;
-  store::Position after;
-  for (bool more = true; more;) {
-    COMITY_TRY(const auto found, read(node, box, audience, selection, after, kMostVersions));
-    more = found.page.more;
-    after = found.page.next;
-    if (found.page.entries.empty()) continue;
-    store::Batch batch;
-    batch.tenant = box.tenant;
-    json::Writer out;
-    out.begin_object().member("by", node.party().handle.text()).member("caller", audience.caller);
-    out.member("collection", box.id).key("withdrawn").begin_array();
-    for (const auto& entry : found.page.entries) {
-      batch.leaves.push_back({box.id, entry.item.seq});
-      out.value(entry.item.seq);
-    }
-    batch.record = {store::RecordKind::state, node.vault().seal_note(out.end_array().end_object().take())};
-    withdrawn += found.page.entries.size();
-    COMITY_CHECK(node.store().apply(std::move(batch)));
-  }
+  const Beat beat;
+  COMITY_TRY(const auto withdrawn, withdraw_all(node, box, audience, selection));
+  if (withdrawn == 0) beat.wait();
   return withdrawn;
 }
 

@@ -27,6 +27,7 @@ struct Bits {
   std::uint64_t yes;
   std::uint64_t maybe;
 };
+inline constexpr Bits kEveryRule{~0ULL, ~0ULL};
 
 // The row of each fact in a crossing: the same for every rulebook.
 using Rows = std::array<std::uint16_t, kFacts>;
@@ -72,7 +73,7 @@ class Compiled {
   void narrow(Column& column, std::size_t row, std::size_t rule, Truth truth) const;
   void share_rows(Column& column) const;
 
-  // What holds of the rules that count, by outcome; of permits also what only may.
+  // Judging, in judge.cpp: what holds of the rules that count, by outcome; of permits also what only may.
   struct Found {
     Words words;
     std::array<Hits, 4> hits;

@@ -11,8 +11,9 @@ namespace comity::store {
 namespace {
 
 constexpr std::size_t kMaxLimit = 10'000;
-constexpr std::size_t kWorkPerEntry = 64;  // rows examined for each entry asked for, before the page is cut short
-constexpr std::size_t kLeastWork = 1'000;
+// Rows examined before a page is cut short. A page that is shorter than asked though more follow shows that something
+// was passed over; it is rather slow than short.
+constexpr std::size_t kMostWork = 500'000;
 constexpr std::size_t kLeastRead = 4;
 
 // Merges the streams of all permitted classes into one order.
@@ -85,7 +86,6 @@ class Pager {
     asked_.insert(asked_.end(), granted_.begin(), granted_.end());
     for (auto* list : {&yielding_, &granted_, &asked_}) std::sort(list->begin(), list->end());
     permitted_.erase(std::unique(permitted_.begin(), permitted_.end()), permitted_.end());
-    budget_ = limit_ * kWorkPerEntry + kLeastWork;
   }
 
   Result<Page> run() {
@@ -109,7 +109,7 @@ class Pager {
     for (;;) {
       COMITY_TRY(const auto candidate, merge.next());
       if (!candidate) return {};
-      if (examined_++ >= budget_) return cut();
+      if (examined_++ >= kMostWork) return cut();
       COMITY_TRY(auto item, source_.item(candidate->item));
       COMITY_TRY(const bool stands_here, item ? is_listed(*item, candidate->at) : false);
       if (stands_here) {
@@ -255,7 +255,6 @@ class Pager {
   std::vector<ClassId> granted_;
   std::vector<ClassId> asked_;  // whose items `admits` is asked about
   std::size_t limit_;
-  std::size_t budget_ = 0;
   std::size_t examined_ = 0;
   Position end_;
   bool own_entries_ = false;

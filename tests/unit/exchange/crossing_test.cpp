@@ -67,6 +67,15 @@ TEST_F(Crossing, WhatIsWithheldAnswersAsAbsentEverywhere) {
   EXPECT_EQ(*withdraw(*node_, box, reader("xa.cert"), of(kTwo)), 1U);
 }
 
+// So that a look at what is withheld does not show.
+TEST_F(Crossing, AnswersOfNothingTakeTheirTime) {
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(*shows(*node_, view_, reader("xb.cert"), kTwo));
+  EXPECT_TRUE(page("xb.cert", {}, of(kTwo)).entries.empty());
+  EXPECT_EQ(*withdraw(*node_, test::add_box(node_), reader("xa.cert"), of(kTwo)), 0U);
+  EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(3));
+}
+
 TEST_F(Crossing, OfWhatIsWithheldAPosterIsToldWhatItWouldBeToldOfNewThings) {
   publish_text(
       head("xb.cert", 2) + "rule out-1 \"They give to us\"\n  permit share, receive, publish binds own-party\n", true);
