@@ -206,6 +206,8 @@ Gate::Gate(Standing standing, Time now)
     find_.emplace(parties_[i].handle, static_cast<PartyIndex>(i));
   }
   for (std::size_t i = 0; i < standing_.rulebooks.size(); ++i) stand(i);
+  for (const auto index : of_party_) compile(index);
+  for (const auto index : of_soil_) compile(index);
 }
 
 Gate::~Gate() = default;
@@ -220,12 +222,19 @@ void Gate::stand(std::size_t index) {
   const auto end = end_of(book.valid_until);
   if (since_ < begin) until_ = std::min(until_, begin);
   if (since_ < begin || since_ >= end) return;
-  const Membership membership(*standing_.directory, book, since_);
-  until_ = std::min({until_, end, membership.until(), next_date(book, since_)});
+  until_ = std::min(until_, end);
   auto* const place = place_of(book);
   if (place == nullptr) return;
   if (*place != kNoRulebook && goes_before(standing_.rulebooks[*place], standing_.rulebooks[index])) return;
   *place = static_cast<std::uint16_t>(index);
+}
+
+// What stands: of many versions that are kept, and may be valid still, one.
+void Gate::compile(std::uint16_t index) {
+  if (index == kNoRulebook) return;
+  const auto& book = *standing_.rulebooks[index].book;
+  const Membership membership(*standing_.directory, book, since_);
+  until_ = std::min({until_, membership.until(), next_date(book, since_)});
   reads_creator_ = reads_creator_ || mentions(book, Fact::creator);
   compiled_[index] = std::make_unique<Compiled>(book, parties_, membership, since_);
 }

@@ -71,6 +71,7 @@ class Gate {
  private:
   Gate(Standing standing, Time now);
   void stand(std::size_t index);
+  void compile(std::uint16_t index);
   std::uint16_t* place_of(const Rulebook& book);
 
   Standing standing_;
@@ -79,7 +80,7 @@ class Gate {
   bool reads_creator_ = false;
   std::vector<KnownParty> parties_;                   // by PartyIndex
   std::unordered_map<std::string, PartyIndex> find_;  // by handle
-  std::vector<std::unique_ptr<Compiled>> compiled_;   // beside standing_.rulebooks; null: not valid now
+  std::vector<std::unique_ptr<Compiled>> compiled_;   // beside standing_.rulebooks; null: it does not stand now
   std::vector<std::uint16_t> of_party_;               // the rulebook of each, or kNoRulebook
   std::array<std::uint16_t, kSoils> of_soil_;
 
