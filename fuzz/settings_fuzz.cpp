@@ -1,5 +1,5 @@
 // Hostile settings: what is read keeps its bounds and can be written and read again.
-// links: cli
+// links: api
 #include <string_view>
 
 #include "cli/settings.h"

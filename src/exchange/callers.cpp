@@ -15,7 +15,7 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr const char* kKind = "caller";
+constexpr const char* kCallerKind = "caller";
 constexpr std::string_view kTokenPrefix = "cmt_";  // so that people and scanners see what they found
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kTokenLength = kTokenPrefix.size() + 43;  // base64url
@@ -42,7 +42,7 @@ bool covers(const std::vector<std::string>& collections, std::string_view id) {
 
 // Names of documents can be read in the store's file; that of a caller tells nothing.
 store::DocumentKey key_of(const Node& node, const std::string& credential) {
-  return {kKind, to_hex(node.vault().digest(credential))};
+  return {kCallerKind, to_hex(node.vault().digest(credential))};
 }
 
 Result<std::string> hash_of(std::string_view password, const crypto::Salt& salt) {
@@ -110,7 +110,7 @@ Result<std::pair<std::string, Callers::Entry>> Callers::read(std::string_view te
 Status Callers::load(store::Store& store, const Vault& vault) {
   const std::unique_lock lock(mutex_);
   by_credential_.clear();
-  return for_each_document(store, vault, kKind, [this](const std::string& text) -> Status {
+  return for_each_document(store, vault, kCallerKind, [this](const std::string& text) -> Status {
     COMITY_TRY(auto entry, read(text));
     by_credential_.insert_or_assign(std::move(entry.first), std::move(entry.second));
     return {};

@@ -16,7 +16,7 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr const char* kKind = "collection";
+constexpr const char* kCollectionKind = "collection";
 
 std::string text_of(const Collection& collection) {
   json::Writer out;
@@ -73,7 +73,7 @@ std::string_view name_of(CollectionKind kind) { return kind == CollectionKind::b
 Status Collections::load(store::Store& store, const Vault& vault) {
   const std::unique_lock lock(mutex_);
   by_id_.clear();
-  return for_each_document(store, vault, kKind, [this](const std::string& text) -> Status {
+  return for_each_document(store, vault, kCollectionKind, [this](const std::string& text) -> Status {
     COMITY_TRY(auto collection, read(text));
     by_id_.insert_or_assign(collection.id, std::move(collection));
     return {};
@@ -133,7 +133,7 @@ Result<Collection> Collections::add(Node& node, Collection wanted) {
   COMITY_CHECK(check(wanted));
   for (auto& marking : wanted.markings) marking = marking_level(marking);
   wanted.id = random_uuid(node.environment().random);
-  const store::DocumentKey key{kKind, wanted.id};
+  const store::DocumentKey key{kCollectionKind, wanted.id};
   COMITY_CHECK(keep(node, node.vault().seal_document(key, text_of(wanted)), "collection add"));
   by_id_.insert_or_assign(wanted.id, wanted);
   return wanted;
@@ -141,7 +141,7 @@ Result<Collection> Collections::add(Node& node, Collection wanted) {
 
 Status Collections::remove(Node& node, const Collection& collection) {
   const std::unique_lock lock(mutex_);
-  COMITY_CHECK(forget(node, {kKind, collection.id}, "collection remove"));
+  COMITY_CHECK(forget(node, {kCollectionKind, collection.id}, "collection remove"));
   by_id_.erase(collection.id);
   return {};
 }

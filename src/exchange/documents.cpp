@@ -7,7 +7,7 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 256;
+constexpr std::size_t kReadAtOnce = 256;
 
 }  // namespace
 
@@ -45,12 +45,12 @@ Status forget(Node& node, store::DocumentKey key, std::string_view what) {
 Status for_each_document(store::Store& store, const Vault& vault, const std::string& kind,
                          const std::function<Status(const std::string& text)>& visit) {
   for (std::string after;;) {
-    COMITY_TRY(const auto documents, store.documents(kind, after, kAtOnce));
+    COMITY_TRY(const auto documents, store.documents(kind, after, kReadAtOnce));
     for (const auto& document : documents) {
       const auto text = vault.open_document(document);
       if (text) COMITY_CHECK(visit(*text));
     }
-    if (documents.size() < kAtOnce) return {};
+    if (documents.size() < kReadAtOnce) return {};
     after = documents.back().key.name;
   }
 }

@@ -69,7 +69,6 @@ bool is_number(std::string_view text, std::size_t at) {
 }
 
 bool is_encoded(std::string_view key) { return key == "hashes" || key.ends_with("_bin") || key.ends_with("_hex"); }
-bool is_reference(std::string_view key) { return key.ends_with("_ref") || key.ends_with("_refs"); }
 
 // Numbers and truths beside a person's word count or judge; they name nobody.
 bool holds_text(const json::Value& value) {
@@ -91,9 +90,9 @@ struct Spot {
 // Custom: names of fields are read, since the standard has not said what they hold.
 enum class Names : std::uint8_t { standard, custom };
 
-class Search {
+class Walk {
  public:
-  explicit Search(const Place& place) : place_(place) {}
+  explicit Walk(const Place& place) : place_(place) {}
 
   // Each returns false once the search is over.
   bool members(const json::Value& object, const Spot& spot, Names names) {
@@ -109,7 +108,7 @@ class Search {
     if (is_encoded(key)) return true;
     const Spot spot{&parent, key};
     const bool custom = names == Names::custom || key.starts_with("x_") || key.starts_with("extension-definition--");
-    if (custom && !is_reference(key) && names_persons(key) && holds_text(item)) return place_(spot.field());
+    if (custom && !stix::is_reference(key) && names_persons(key) && holds_text(item)) return place_(spot.field());
     if (has_address_or_number(key)) return place_(spot.field());
     return value(item, spot, custom ? Names::custom : names);
   }
@@ -159,7 +158,7 @@ void find_personal_data(const stix::Object& object, const Place& place) {
     const auto key = item.key();
     if (key == "id" || key == "type" || is_encoded(key)) continue;
     const Spot spot{&root, key};
-    const bool by_name = !is_reference(key) && names_persons(key) && holds_text(item);
+    const bool by_name = !stix::is_reference(key) && names_persons(key) && holds_text(item);
     const bool by_pattern = key == "pattern" && looks_for_persons(item.text());
     if (by_name || by_pattern) {
       if (!place(spot.field())) return;
@@ -167,7 +166,7 @@ void find_personal_data(const stix::Object& object, const Place& place) {
     }
     const bool custom = key.starts_with("x_") || inside == Names::custom;
     if (has_address_or_number(item.text()) && !place(spot.field())) return;
-    if (!Search(place).members(item, spot, custom ? Names::custom : Names::standard)) return;
+    if (!Walk(place).members(item, spot, custom ? Names::custom : Names::standard)) return;
   }
 }
 

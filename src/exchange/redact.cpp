@@ -95,7 +95,7 @@ class Removal {
   bool removed_ = false;
 };
 
-std::string quoted(std::string_view text) {
+std::string as_json(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;
@@ -118,7 +118,7 @@ std::string still_marked(const json::Value& object, const json::Value& markings,
       }
       std::string selectors = "[";
       for (const auto& selector : member.items()) {
-        if (stix::selects(object, selector.text())) append_item(selectors, quoted(selector.text()));
+        if (stix::selects(object, selector.text())) append_item(selectors, as_json(selector.text()));
       }
       any = selectors.size() > 1;
       append_item(rest, "\"selectors\":" + selectors + ']');
@@ -136,13 +136,13 @@ class Derivation {
         text_(text),
         derived_(derived),
         is_observable_(stix::Object(root).category() == stix::Category::sco) {
-    reference_ = R"({"source_name":"derived-from","external_id":)" + quoted(stix::Object(root).id()) + '}';
+    reference_ = R"({"source_name":"derived-from","external_id":)" + as_json(stix::Object(root).id()) + '}';
   }
 
   std::string run() {
     const auto slices = json::slices(text_);
     for (std::size_t i = 0; i < slices.size(); ++i) append_member(root_.items()[i], slices[i]);
-    if (!is_observable_ && root_.find("created_by_ref") == nullptr) add("created_by_ref", quoted(derived_.identity));
+    if (!is_observable_ && root_.find("created_by_ref") == nullptr) add("created_by_ref", as_json(derived_.identity));
     if (!is_observable_ && root_.find("external_references") == nullptr) {
       add("external_references", '[' + reference_ + ']');
     }
@@ -152,8 +152,8 @@ class Derivation {
  private:
   void append_member(const json::Value& member, const json::Slice& slice) {
     const auto key = member.key();
-    if (key == "id") return add(key, quoted(derived_.id));
-    if (key == "created_by_ref" && !is_observable_) return add(key, quoted(derived_.identity));
+    if (key == "id") return add(key, as_json(derived_.id));
+    if (key == "created_by_ref" && !is_observable_) return add(key, as_json(derived_.identity));
     if (key == "external_references" && !is_observable_ && member.is_array()) {
       std::string list(slice.value.substr(0, slice.value.size() - 1));
       return add(key, list.append(member.items().empty() ? "" : ",").append(reference_).append("]"));
@@ -162,7 +162,9 @@ class Derivation {
     if (const auto markings = still_marked(root_, member, slice.value); !markings.empty()) add(key, markings);
   }
 
-  void add(std::string_view key, const std::string& value) { append_item(out_, quoted(key).append(":").append(value)); }
+  void add(std::string_view key, const std::string& value) {
+    append_item(out_, as_json(key).append(":").append(value));
+  }
 
   const json::Value& root_;
   std::string_view text_;

@@ -16,20 +16,18 @@ void add_value(std::vector<std::string>& values, std::string_view text) {
   if (std::find(values.begin(), values.end(), folded) == values.end()) values.push_back(std::move(folded));
 }
 
-bool is_reference(std::string_view key) { return key.ends_with("_ref") || key.ends_with("_refs"); }
-
 // Every text an observable consists of, but what says what it is or points elsewhere.
 void add_texts(std::vector<std::string>& values, const json::Value& value) {
   if (value.is_string()) return add_value(values, value.text());
   for (const auto& item : value.items()) {
-    if (!is_reference(item.key())) add_texts(values, item);
+    if (!stix::is_reference(item.key())) add_texts(values, item);
   }
 }
 
 void add_observable(std::vector<std::string>& values, const json::Value& object) {
   for (const auto& member : object.items()) {
     const auto key = member.key();
-    if (key == "type" || key == "id" || key == "spec_version" || key == "granular_markings" || is_reference(key))
+    if (key == "type" || key == "id" || key == "spec_version" || key == "granular_markings" || stix::is_reference(key))
       continue;
     add_texts(values, member);
   }

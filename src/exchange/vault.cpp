@@ -9,8 +9,8 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr std::uint16_t kFormat = 1;
-constexpr std::uint64_t kMaxDocumentBytes = 1ULL << 30U;  // unpacked
+constexpr std::uint16_t kItemFormat = 1;
+constexpr std::uint64_t kMaxUnpackedBytes = 1ULL << 30U;  // unpacked
 constexpr std::size_t kMaxCursorBytes = 256;
 
 void append_part(std::string& out, std::string_view part) {
@@ -97,7 +97,7 @@ store::Sealed Vault::seal(std::string_view tenant, const store::NewItem& item, s
   store::Sealed sealed;
   sealed.dictionary = newest == nullptr ? 0 : newest->first;
   sealed.key_id = keys_.items_id;
-  sealed.format = kFormat;
+  sealed.format = kItemFormat;
   const auto columns = columns_of(tenant, item, sealed.dictionary, sealed.key_id);
   const auto packed = compress(as_bytes(content), newest == nullptr ? nullptr : &newest->second);
   sealed.bytes = crypto::seal(key, packed, as_bytes(columns), random_);
@@ -148,7 +148,7 @@ store::Document Vault::seal_document(store::DocumentKey key, std::string_view te
 
 Result<std::string> Vault::open_document(const store::Document& document) const {
   COMITY_TRY(const auto packed, crypto::open(keys_.records, document.body, as_bytes(document_context(document.key))));
-  COMITY_TRY(const auto plain, decompress(packed, nullptr, kMaxDocumentBytes));
+  COMITY_TRY(const auto plain, decompress(packed, nullptr, kMaxUnpackedBytes));
   return std::string(as_text(plain));
 }
 

@@ -11,7 +11,7 @@ namespace comity::gate {
 namespace {
 
 // Cedar's string literals have Rust's escapes; texts of rulebooks have no control characters.
-std::string quoted(std::string_view text) {
+std::string literal(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -29,7 +29,7 @@ std::string joined(const Words& words, std::string (*form)(std::string_view)) {
 
 template <class Words>
 std::string set_of(const Words& words) {
-  return "[" + joined(words, quoted) + "]";
+  return "[" + joined(words, literal) + "]";
 }
 
 std::string contains(const std::string& set, const std::string& attribute) {
@@ -71,7 +71,7 @@ class Policies {
     out += "  principal,\n  action in " + actions(rule, [](Action) { return true; }) + ",\n  resource\n)";
     for (const auto& clause : clauses(rule)) out += "\nwhen { " + clause + " }";
     if (rule.effect.outcome == Outcome::approval) {
-      const auto approval = quoted(to_hex(digest_of(book_, rule)));
+      const auto approval = literal(to_hex(digest_of(book_, rule)));
       out += "\nunless { context has approvals && context.approvals.contains(" + approval + ") }";
     }
     return out + ";\n";
@@ -80,7 +80,7 @@ class Policies {
   static std::string annotations(const Rule& rule) {
     std::string out;
     const auto add = [&out](std::string_view name, std::string_view value) {
-      if (!value.empty()) out.append("@").append(name).append("(" + quoted(value) + ")\n");
+      if (!value.empty()) out.append("@").append(name).append("(" + literal(value) + ")\n");
     };
     add("id", rule.id);
     add("title", rule.title);
@@ -95,7 +95,7 @@ class Policies {
   static std::string actions(const Rule& rule, bool (*wanted)(Action)) {
     std::string out;
     for (const auto action : rule.actions) {
-      if (wanted(action)) out.append(out.empty() ? "" : ", ").append("Action::" + quoted(word_of(action)));
+      if (wanted(action)) out.append(out.empty() ? "" : ", ").append("Action::" + literal(word_of(action)));
     }
     return "[" + out + "]";
   }
@@ -137,13 +137,13 @@ class Policies {
 
   std::string party_is_own(Fact fact) const {
     const auto party = attribute_of(fact);
-    const auto own = quoted(book_.publisher);
+    const auto own = literal(book_.publisher);
     if (!is_of_jurisdiction(book_)) return known(fact) + " && " + party + ".handle == " + own;
     return known(fact) + " && " + party + " has jurisdiction && " + party + ".jurisdiction == " + own;
   }
 
   std::string place_is_home(Fact fact) const {
-    return "(" + known(fact) + " && " + attribute_of(fact) + " == " + quoted(book_.publisher) + ")";
+    return "(" + known(fact) + " && " + attribute_of(fact) + " == " + literal(book_.publisher) + ")";
   }
 
   std::string clause(const Condition& condition, bool permits) const {
@@ -164,7 +164,7 @@ class Policies {
       case Form::date: break;
     }
     return attribute + (condition.test == Test::from ? " >= " : " < ") + "datetime(" +
-           quoted(condition.values.front()) + ")";
+           literal(condition.values.front()) + ")";
   }
 
   static std::string word_is(const Condition& condition, const std::string& attribute) {

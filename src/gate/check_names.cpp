@@ -1,13 +1,11 @@
 #include <algorithm>
-#include <set>
 
 #include "gate/check_parts.h"
+#include "gate/words.h"
 
 namespace comity::gate {
 
 namespace {
-
-using Names = std::set<std::string, std::less<>>;
 
 // Each name in the rulebook once.
 class NameCheck {

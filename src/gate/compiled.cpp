@@ -24,7 +24,7 @@ Truth scale_truth(const Condition& condition, std::size_t word) {
   return truth_of(named == (condition.test == Test::is));
 }
 
-std::uint32_t roles_of(const std::vector<std::string>& names) {
+std::uint32_t role_bits_of(const std::vector<std::string>& names) {
   std::uint32_t roles = 0;
   for (const auto& name : names) {
     if (const auto role = party::parse_role(name)) roles |= 1U << static_cast<unsigned>(*role);
@@ -35,7 +35,7 @@ std::uint32_t roles_of(const std::vector<std::string>& names) {
 // Of anyone no jurisdiction is known; it has no handle and no role.
 Truth party_truth(const Condition& condition, const Named& named, const KnownParty& party, bool anonymous) {
   if (condition.test == Test::is || condition.test == Test::is_not) {
-    return truth_of(((party.roles & roles_of(condition.values)) != 0) == (condition.test == Test::is));
+    return truth_of(((party.roles & role_bits_of(condition.values)) != 0) == (condition.test == Test::is));
   }
   const bool in = condition.test == Test::in;
   if (!anonymous) return truth_of((named.handles.contains(party.handle) || named.soils.test(party.jurisdiction)) == in);

@@ -23,12 +23,6 @@ struct KnownParty {
   std::uint32_t roles = 0;  // bits by party::Role
 };
 
-struct Bits {
-  std::uint64_t yes;
-  std::uint64_t maybe;
-};
-inline constexpr Bits kEveryRule{~0ULL, ~0ULL};
-
 // The row of each fact in a crossing: the same for every rulebook.
 using Rows = std::array<std::uint16_t, kFacts>;
 
@@ -42,6 +36,11 @@ class Compiled {
   std::vector<std::uint16_t> biting(const Crossing& crossing, const Rows& rows, unsigned binds, Action act) const;
 
  private:
+  struct Bits {
+    std::uint64_t yes;
+    std::uint64_t maybe;
+  };
+  static constexpr Bits kEveryRule{~0ULL, ~0ULL};
   using Mask = std::vector<std::uint64_t>;  // a bit a rule
   using Words = std::array<Bits, kMaxWords>;
   using Hits = std::array<std::uint64_t, kMaxWords>;

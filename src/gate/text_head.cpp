@@ -7,7 +7,7 @@ namespace comity::gate {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kClauses{"valid", "basis", "follows", "note", "group", "rule"};
+constexpr std::array<std::string_view, 6> kHeadClauses{"valid", "basis", "follows", "note", "group", "rule"};
 constexpr std::string_view kExpected = "valid, basis, follows, note, group or the line of a rule";
 
 // rulebook PUBLISHER version N vocabulary N
@@ -59,10 +59,10 @@ bool parse_clause(Cursor& in, std::string_view clause, Rulebook& book) {
 }
 
 // One clause; false when it broke.
-bool parse_next(Cursor& in, std::array<bool, kClauses.size()>& seen, Rulebook& book) {
-  const auto clause = std::find_if(kClauses.begin(), kClauses.end(), [&](auto word) { return in.at(word); });
-  if (clause == kClauses.end() || *clause == "rule") return in.missing(kExpected, kClauses);
-  const bool again = std::exchange(seen.at(static_cast<std::size_t>(clause - kClauses.begin())), true);
+bool parse_next(Cursor& in, std::array<bool, kHeadClauses.size()>& seen, Rulebook& book) {
+  const auto clause = std::find_if(kHeadClauses.begin(), kHeadClauses.end(), [&](auto word) { return in.at(word); });
+  if (clause == kHeadClauses.end() || *clause == "rule") return in.missing(kExpected, kHeadClauses);
+  const bool again = std::exchange(seen.at(static_cast<std::size_t>(clause - kHeadClauses.begin())), true);
   if (again && *clause != "group") in.slip(in.place(), {Msg::kStandsTwice, {{"word", std::string(*clause)}}});
   in.step();
   return parse_clause(in, *clause, book);
@@ -75,7 +75,7 @@ void parse_head(Cursor& in, Rulebook& book) {
   const auto place = in.place();
   bool sound = parse_title(in, book);
   if (!sound) recover();
-  std::array<bool, kClauses.size()> seen{};
+  std::array<bool, kHeadClauses.size()> seen{};
   while (!in.at_rule() && !in.at_end()) {
     if (parse_next(in, seen, book)) continue;
     sound = false;

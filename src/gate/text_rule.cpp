@@ -6,8 +6,8 @@ namespace comity::gate {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kOutcomes{"permit", "redact", "require", "deny"};
-constexpr std::array<std::string_view, 6> kClauses{"when", "under", "law", "ground", "appeal", "note"};
+constexpr std::array<std::string_view, 4> kFirstWords{"permit", "redact", "require", "deny"};
+constexpr std::array<std::string_view, 6> kRuleClauses{"when", "under", "law", "ground", "appeal", "note"};
 
 bool parse_actions(Cursor& in, Rule& rule) {
   std::vector<std::string> words;
@@ -41,7 +41,7 @@ bool parse_effect(Cursor& in, Rule& rule) {
     effect.outcome = Outcome::approval;
     if (!parse_approval(in, effect)) return false;
   } else {
-    return in.missing(listed(kOutcomes), kOutcomes);
+    return in.missing(listed(kFirstWords), kFirstWords);
   }
   return in.expect("on") && parse_actions(in, rule);
 }
@@ -83,19 +83,19 @@ bool parse_clause(Cursor& in, std::string_view clause, const Names& groups, Rule
 }
 
 bool parse_clauses(Cursor& in, const Names& groups, Rule& rule) {
-  std::array<bool, kClauses.size()> seen{};
+  std::array<bool, kRuleClauses.size()> seen{};
   while (!in.at_rule() && !in.at_end()) {
     std::size_t index = 0;
-    while (index < kClauses.size() && !in.at(kClauses.at(index))) ++index;
-    if (index == kClauses.size()) {
-      if (!in.now().begins_line || !in.at("group")) return in.missing("the next part of the rule", kClauses);
+    while (index < kRuleClauses.size() && !in.at(kRuleClauses.at(index))) ++index;
+    if (index == kRuleClauses.size()) {
+      if (!in.now().begins_line || !in.at("group")) return in.missing("the next part of the rule", kRuleClauses);
       in.slip(in.place(), Msg::kTextGroupLate);
       return false;
     }
     if (std::exchange(seen.at(index), true))
-      in.slip(in.place(), {Msg::kStandsTwice, {{"word", std::string(kClauses.at(index))}}});
+      in.slip(in.place(), {Msg::kStandsTwice, {{"word", std::string(kRuleClauses.at(index))}}});
     in.step();
-    if (!parse_clause(in, kClauses.at(index), groups, rule)) return false;
+    if (!parse_clause(in, kRuleClauses.at(index), groups, rule)) return false;
   }
   return true;
 }

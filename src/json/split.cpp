@@ -14,7 +14,7 @@ namespace ondemand = simdjson::ondemand;
 
 static_assert(PaddedText::kPadding >= simdjson::SIMDJSON_PADDING);
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_space_after(std::string_view text) {
   const auto end = text.find_last_not_of(" \t\r\n");
   return text.substr(0, end == std::string_view::npos ? 0 : end + 1);
 }
@@ -27,17 +27,17 @@ simdjson::error_code raw(ondemand::value value, std::string_view& out) {
     ondemand::object object;
     if (const auto error = value.get_object().get(object)) return error;
     const auto error = object.raw_json().get(out);
-    out = trimmed(out);
+    out = without_space_after(out);
     return error;
   }
   if (type == ondemand::json_type::array) {
     ondemand::array array;
     if (const auto error = value.get_array().get(array)) return error;
     const auto error = array.raw_json().get(out);
-    out = trimmed(out);
+    out = without_space_after(out);
     return error;
   }
-  out = trimmed(value.raw_json_token());
+  out = without_space_after(value.raw_json_token());
   return simdjson::SUCCESS;
 }
 
@@ -139,7 +139,7 @@ Result<Split> Splitter::run() {
     return std::move(split_);
   }
   const auto begin = text_.find_first_not_of(" \t\r\n");
-  split_.objects = {trimmed(text_.substr(begin))};
+  split_.objects = {without_space_after(text_.substr(begin))};
   split_.header.clear();
   return std::move(split_);
 }

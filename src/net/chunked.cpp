@@ -8,7 +8,7 @@ namespace comity::net {
 
 namespace {
 
-constexpr std::uint32_t kMostDigits = 16;
+constexpr std::uint32_t kMostSizeDigits = 16;
 constexpr std::uint32_t kMostExtension = 256;   // bytes of one chunk's
 constexpr std::uint32_t kMostTrailers = 8'192;  // bytes of all
 
@@ -52,7 +52,7 @@ void ChunkedReader::step(char c, std::uint64_t room) {
 // RFC 9112 §7.1 chunk-size = 1*HEXDIG; no sign, no prefix, no space.
 void ChunkedReader::step_size(char c, std::uint64_t room) {
   const int value = hex_value(c);
-  if (value >= 0 && digits_ < kMostDigits) {
+  if (value >= 0 && digits_ < kMostSizeDigits) {
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(value);
     ++digits_;
   } else if (digits_ > 0 && (c == '\r' || c == ';')) {

@@ -12,8 +12,8 @@ namespace comity::party {
 
 namespace {
 
-constexpr std::string_view kFormat = "comity/keys/1";
-constexpr std::uint64_t kKnownFormat = 1;
+constexpr std::string_view kKeysFormat = "comity/keys/1";
+constexpr std::uint64_t kKnownKeysFormat = 1;
 
 // What stands beside the sealed bytes, above all how the sealing key is made.
 struct Envelope {
@@ -40,7 +40,7 @@ void write_protection(json::Writer& out, const Envelope& envelope) {
 // The document but for its sealed bytes, which authenticate this text.
 std::string open_part(const Envelope& envelope) {
   json::Writer out;
-  out.begin_object().member("format", kFormat).member("item_key_id", envelope.item_key_id).key("protection");
+  out.begin_object().member("format", kKeysFormat).member("item_key_id", envelope.item_key_id).key("protection");
   write_protection(out, envelope);
   return out.end_object().take();
 }
@@ -52,7 +52,7 @@ Result<std::uint32_t> small_count(const Members& members, std::string_view key) 
 }
 
 Result<Envelope> read_envelope(const json::Value& document) {
-  COMITY_CHECK(check_format(document, "keys", kKnownFormat));
+  COMITY_CHECK(check_format(document, "keys", kKnownKeysFormat));
   COMITY_TRY(const auto* protection, Members(document, "").object("protection"));
   const Members members(*protection, "/protection");
   COMITY_TRY(const auto kind, members.text("kind"));

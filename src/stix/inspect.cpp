@@ -24,7 +24,7 @@ std::size_t index_in(const Record& table, const Property& property) {
   return static_cast<std::size_t>(&property - table.properties.data());
 }
 
-std::string joined(std::span<const std::string_view> names) {
+std::string joined_names(std::span<const std::string_view> names) {
   std::string text;
   for (const auto name : names) {
     if (name.empty()) break;
@@ -220,14 +220,14 @@ void Inspection::check_constraint(const Constraint& constraint, const json::Valu
   const std::span<const std::string_view> names(constraint.names.data(), named);
   switch (constraint.relation) {
     case Relation::at_least_one:
-      if (present == 0) add(Rule::at_least_one, path, joined(names), clause);
+      if (present == 0) add(Rule::at_least_one, path, joined_names(names), clause);
       return;
     case Relation::exclusive:
-      if (present > 1) add(Rule::exclusive, path, joined(names), clause);
+      if (present > 1) add(Rule::exclusive, path, joined_names(names), clause);
       return;
     case Relation::needs:
       if (present < named && object.find(names[0]) != nullptr) {
-        add(Rule::dependency, Path(path, names[0]), joined(names.subspan(1)), clause);
+        add(Rule::dependency, Path(path, names[0]), joined_names(names.subspan(1)), clause);
       }
       return;
     case Relation::not_bare: return;  // a matter of the table: check_not_bare

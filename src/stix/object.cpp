@@ -23,6 +23,8 @@ std::optional<Category> category_of_extension(const json::Value& object) {
   return std::nullopt;
 }
 
+bool is_reference(std::string_view property) { return property.ends_with("_ref") || property.ends_with("_refs"); }
+
 Object::Object(const json::Value& value) : value_(&value), type_(text("type")) {
   const auto stated = text("spec_version");
   const auto by_extension = category_of_extension(value);

@@ -16,6 +16,9 @@ namespace comity::stix {
 // STIX 2.1 §10.5: what an extension of the object says a new type is; empty when none does.
 std::optional<Category> category_of_extension(const json::Value& object);
 
+// STIX 2.1 §3.1: what the end of a property's name says: that it holds ids of other objects.
+bool is_reference(std::string_view property);
+
 class Object {
  public:
   explicit Object(const json::Value& value);

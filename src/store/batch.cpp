@@ -24,8 +24,6 @@ class ClassTypes {
   std::map<std::string, std::string, std::less<>> made_;
 };
 
-Failure no_item(Seq seq) { return fail(Code::not_found, {Msg::kNoItem, {{"number", std::to_string(seq)}}}); }
-
 Status item_there(Seq seq, const Known& known) { return seq >= 1 && seq <= known.last_item ? Status{} : no_item(seq); }
 
 Status check_announcement(const NewAnnouncement& announcement, const Known& known) {
@@ -76,6 +74,8 @@ std::size_t weight(const NewItem& item) {
 std::size_t weight(const DocumentKey& key) { return key.kind.size() + key.name.size(); }
 
 }  // namespace
+
+Failure no_item(Seq seq) { return fail(Code::not_found, {Msg::kNoItem, {{"number", std::to_string(seq)}}}); }
 
 Status check_batch(const Batch& batch, const Known& known) {
   ClassTypes types(known);

@@ -27,6 +27,9 @@ struct Known {
 // asks for `erased`. limit: a box's name, a document or its key is empty or too long.
 Status check_batch(const Batch& batch, const Known& known);
 
+// not_found: what a store answers for an item that it has not.
+Failure no_item(Seq seq);
+
 // Expired documents that a batch that writes some drops first, at most; those that expired first.
 inline constexpr std::size_t kDroppedBeforeWriting = 100;
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 
+#include "store/batch.h"
 #include "store/memory/memory_page_source.h"
 
 namespace comity::store {
@@ -16,8 +17,6 @@ std::future<T> ready(T value) {
   promise.set_value(std::move(value));
   return promise.get_future();
 }
-
-Failure no_item(Seq seq) { return fail(Code::not_found, {Msg::kNoItem, {{"number", std::to_string(seq)}}}); }
 
 class MemoryStore final : public Store {
  public:

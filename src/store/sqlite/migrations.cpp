@@ -128,11 +128,11 @@ CREATE TABLE document(
 CREATE INDEX document_expires ON document(expires, kind, name) WHERE expires <> 0;
 )sql";
 
-constexpr std::array kSteps{Step{kFirst}, Step{kSecond}};
+constexpr std::array kSchemaSteps{Step{kFirst}, Step{kSecond}};
 
 }  // namespace
 
-std::span<const Step> schema_steps() { return kSteps; }
+std::span<const Step> schema_steps() { return kSchemaSteps; }
 
 Result<std::size_t> schema_version(Connection& connection, std::size_t known) {
   COMITY_TRY(const auto application, connection.number_of("PRAGMA application_id", 0));
