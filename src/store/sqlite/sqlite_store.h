@@ -1,4 +1,4 @@
-// The store in one SQLite file: WAL, synchronous=FULL, one writer connection that alone writes and checkpoints.
+// The store in one SQLite file: WAL, synchronous=EXTRA, one writer connection that alone writes and checkpoints.
 #pragma once
 
 #include <filesystem>
