@@ -23,7 +23,7 @@ void detect_and_read_back(const stix::Object& object) {
     const auto index = static_cast<std::size_t>(trace.fact) - static_cast<std::size_t>(gate::Fact::personal_data);
     require(detected.facts.categories[index] == gate::Truth::yes);
   }
-  const auto text = exchange::class_of(object, {"xa.cert"}, nothing, Time{});
+  const auto text = exchange::class_of(object, {{"xa.cert"}, {}}, nothing, Time{});
   static json::Reader reader;
   const auto root = reader.read(text);
   require(root.has_value());

@@ -40,7 +40,7 @@ Result<int> run(Session& session, const Options& options) {
 
   const auto gate = node.rules().read().gate;
   exchange::Decided common;
-  common.creator = gate->handle_of(exchange::creator_of(*gate, row.creator));
+  common.creator = exchange::creator_of(*node.directory(), row.creator);
   common.facts = detected.facts;
   for (const auto& approval : node.approvals().standing(row.seq, audience.party, now)) {
     common.approvals.push_back(approval.rule);

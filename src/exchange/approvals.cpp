@@ -36,11 +36,10 @@ Approval request_for(const gate::Gate& gate, gate::RuleRef ref) {
 }
 
 // The requests of every rule that asks for one, each once; with the fields that go out of what would be given.
-std::vector<Approval> requests(const gate::Gate& gate, const Act& act, const ClassFacts& facts,
-                               const std::string& creator) {
+std::vector<Approval> requests(const gate::Gate& gate, const Act& act, const ClassFacts& facts) {
   Decided common;
   common.facts = facts.facts;
-  common.creator = creator;
+  common.creator = facts.creator;
   const auto joined = decide(gate, act, facts.owners, common);
   std::map<gate::Digest, Approval> by_rule;
   for (const auto& decided : joined.decided) {
@@ -152,12 +151,11 @@ Result<std::vector<Approval>> Approvals::ask(Node& node, const store::ItemRow& i
   COMITY_TRY(const auto classes, node.classes().all(node.store()));
   const auto& facts = classes->at(item.class_id - 1);
   const Act act{gate::Action::share, node.party().handle.text(), receiver};
-  const auto creator = gate->handle_of(creator_of(*gate, item.creator));
   COMITY_TRY(const auto digest, item_digest(node, item));
   const auto now = node.environment().clock.now();
   const auto there = standing(item.seq, receiver.party, now);
   std::vector<Approval> asked;
-  for (auto& approval : requests(*gate, act, facts, creator)) {
+  for (auto& approval : requests(*gate, act, facts)) {
     if (std::any_of(there.begin(), there.end(), [&](const auto& one) { return one.rule == approval.rule; })) continue;
     approval.id = random_uuid(node.environment().random);
     approval.tenant = item.tenant;

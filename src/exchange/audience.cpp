@@ -17,11 +17,12 @@ Audience operator_of(const party::Party& party, std::string caller) {
 
 Audience anonymous() { return {std::string(gate::kAnyone), {}, {}, "none", 0}; }
 
-gate::PartyIndex creator_of(const gate::Gate& gate, std::string_view identity) {
-  for (const auto& party : gate.standing().directory->parties) {
-    if (party.identity == identity) return gate.find(party.handle.text());
+std::string creator_of(const party::Directory& directory, std::string_view identity) {
+  if (identity.empty()) return {};
+  for (const auto& party : directory.parties) {
+    if (party.identity == identity) return party.handle.text();
   }
-  return gate::kUnknownParty;
+  return {};
 }
 
 }  // namespace comity::exchange

@@ -29,6 +29,6 @@ Audience operator_of(const party::Party& party, std::string caller);
 Audience anonymous();
 
 // The party whose identity the creator of an item is.
-gate::PartyIndex creator_of(const gate::Gate& gate, std::string_view identity);
+std::string creator_of(const party::Directory& directory, std::string_view identity);
 
 }  // namespace comity::exchange

@@ -64,13 +64,13 @@ class Openings {
     const ClassTable is(after_, classes, node_.party(), audience, nullptr);
     for (auto i = first; i < classes.size(); ++i) {
       const auto& now = is.of(classes[i].id);
-      if (now.form == Form::withheld || now.waits_for_approval || now == was.of(classes[i].id)) continue;
+      if (now.form == Form::withheld || now.form == Form::by_item || now == was.of(classes[i].id)) continue;
       classes_.emplace(audience.party, classes[i].id);
     }
     for (const auto seq : node_.approvals().granted_to(audience.party, after_.since())) {
       COMITY_TRY(auto row, node_.store().item(seq));
       const auto id = row.class_id;
-      if (id > classes.size() || !is.of(id).waits_for_approval || was.of(id).waits_for_approval) continue;
+      if (id > classes.size() || is.of(id).form != Form::by_item || was.of(id).form == Form::by_item) continue;
       items_.emplace_back(audience.party, std::move(row));
     }
     return {};

@@ -6,12 +6,14 @@ namespace comity::exchange {
 
 namespace {
 
-// The creator is no fact of a class: not known it is judged most strictly, so whatever is not permitted may open by it.
-ClassOutcome outcome_of(const gate::Gate& gate, Joined joined) {
-  if (joined.outcome == gate::Outcome::permit) return {Form::whole, false, {}};
-  if (gate.reads_creator()) return {Form::by_item, false, {}};
-  if (joined.outcome == gate::Outcome::redact) return {Form::redacted, false, std::move(joined.fields)};
-  return joined.outcome == gate::Outcome::approval ? ClassOutcome{Form::by_item, true, {}} : ClassOutcome{};
+ClassOutcome outcome_of(Joined joined) {
+  switch (joined.outcome) {
+    case gate::Outcome::permit: return {Form::whole, {}};
+    case gate::Outcome::redact: return {Form::redacted, std::move(joined.fields)};
+    case gate::Outcome::approval: return {Form::by_item, {}};
+    case gate::Outcome::deny: break;
+  }
+  return {};
 }
 
 }  // namespace
@@ -23,8 +25,9 @@ ClassTable::ClassTable(const gate::Gate& gate, const std::vector<ClassFacts>& cl
   const Act act{gate::Action::share, sender.handle.text(), audience};
   for (auto i = outcomes_.size(); i < classes.size(); ++i) {
     Decided common;
+    common.creator = classes[i].creator;
     common.facts = classes[i].facts;
-    outcomes_.push_back(outcome_of(gate, decide(gate, act, classes[i].owners, common)));
+    outcomes_.push_back(outcome_of(decide(gate, act, classes[i].owners, common)));
   }
 }
 

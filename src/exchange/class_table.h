@@ -15,12 +15,11 @@ enum class Form : std::uint8_t {
   withheld,
   whole,
   redacted,
-  by_item,  // an approval, or the creator, decides: ask about each item
+  by_item,  // waits for approval: shows nothing that was not granted to this audience
 };
 
 struct ClassOutcome {
   Form form = Form::withheld;
-  bool waits_for_approval = false;  // of by_item: shows nothing that was not granted to this audience
   std::vector<std::string> fields;  // of redacted
 
   bool operator==(const ClassOutcome&) const = default;

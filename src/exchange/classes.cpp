@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "exchange/documents.h"
 #include "exchange/facts.h"
 #include "json/read.h"
 
@@ -12,12 +11,13 @@ namespace comity::exchange {
 namespace {
 
 ClassFacts parsed(const store::ClassRow& row) {
-  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts), {""}, {}};
+  auto origin = origin_in(row.facts, {});
+  ClassFacts facts{row.id, row.type, {}, markings_in(row.facts), std::move(origin.owners), std::move(origin.creator),
+                   {}};
   json::Reader reader;
   const auto root = reader.read(row.facts);
   if (!root) return facts;
   if (const auto* spec = (*root)->find("spec")) facts.spec = spec->text();
-  if (auto owners = list_at(**root, "owners"); !owners.empty()) facts.owners = std::move(owners);
   if (const auto* item = (*root)->find("facts")) facts.facts = gate::read_item_facts(*item).value_or(gate::ItemFacts());
   return facts;
 }

@@ -20,6 +20,7 @@ struct ClassFacts {
   std::string spec;                   // "2.0", "2.1"
   std::vector<std::string> markings;  // by name, granular ones too
   std::vector<std::string> owners;    // at least one; "" is unknown
+  std::string creator;                // a handle; empty: unknown
   gate::ItemFacts facts;              // all unknown where the text is of another version
 };
 

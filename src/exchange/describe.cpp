@@ -18,6 +18,7 @@ Describer::Describer(const Node& node, const Introduction& introduction, const M
     : node_(node),
       introduction_(introduction),
       markings_(markings),
+      directory_(node.directory()),
       now_(node.environment().clock.now()),
       reader_(introduction.limits) {}
 
@@ -39,7 +40,7 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   item.owner = owner;
   item.creator = object.created_by();
   item.custodian = own;
-  item.class_facts = class_of(object, {owner}, markings_, now_);
+  item.class_facts = class_of(object, {{owner}, creator_of(*directory_, item.creator)}, markings_, now_);
   const auto found = search_words(object, introduction_.limits);
   for (const auto& word : found.words) item.tokens.push_back(vault.token(tenant, Token::word, word));
   for (const auto& value : found.values) item.tokens.push_back(vault.token(tenant, Token::value, value));

@@ -34,6 +34,7 @@ class Describer {
   const Node& node_;
   const Introduction& introduction_;
   const Markings& markings_;
+  std::shared_ptr<const party::Directory> directory_;
   Time now_;
   json::Reader reader_;
   stix::Report report_;

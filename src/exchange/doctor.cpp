@@ -11,7 +11,6 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/item_facts.h"
-#include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/canonical.h"
 #include "json/read.h"
@@ -72,9 +71,9 @@ std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::V
 
 // Whether the object's class is this one, be its embargo over or not: that is noted later than it ends.
 bool ItemExaminer::is_class(const stix::Object& object, const store::ItemRow& row, const std::string& facts) {
-  const auto owners = owners_in(facts, row.owner);
-  if (std::find(owners.begin(), owners.end(), row.owner) == owners.end()) return false;
-  const auto is = [&](Time now) { return class_of(object, owners, markings_, now) == facts; };
+  const auto origin = origin_in(facts, row.owner);
+  if (std::find(origin.owners.begin(), origin.owners.end(), row.owner) == origin.owners.end()) return false;
+  const auto is = [&](Time now) { return class_of(object, origin, markings_, now) == facts; };
   const auto is_either = [&] { return is(Time{std::numeric_limits<std::int64_t>::max()}) || is(Time{}); };
   if (is_either()) return true;
   // The node may have gone on meanwhile and know more markings.

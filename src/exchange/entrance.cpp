@@ -2,6 +2,7 @@
 
 #include "exchange/change.h"
 #include "exchange/denial.h"
+#include "exchange/documents.h"
 #include "json/read.h"
 
 namespace comity::exchange {
@@ -36,18 +37,16 @@ Result<Decided> Entrance::decide(const store::NewItem& item) const {
   if (facts == nullptr) return fail(Code::internal, Msg::kDecisionUnreadable);
   Decided decided{item.owner};
   COMITY_TRY(decided.facts, gate::read_item_facts(*facts));
-  if (gate_->reads_creator()) decided.creator = gate_->handle_of(creator_of(*gate_, item.creator));
+  decided.creator = text_at(*root, "creator");
   decided.decision = gate_->decide(crossing_of(*gate_, act_, decided));
   return decided;
 }
 
 Result<std::optional<Error>> Entrance::refusal(const store::NewItem& item) {
-  auto key = item.class_facts;
-  if (gate_->reads_creator()) key += item.creator;
-  auto found = decided_.find(key);
+  auto found = decided_.find(item.class_facts);
   if (found == decided_.end()) {
     COMITY_TRY(auto decided, decide(item));
-    found = decided_.emplace(std::move(key), std::move(decided)).first;
+    found = decided_.emplace(item.class_facts, std::move(decided)).first;
   }
   const auto& decision = found->second.decision;
   if (decision.outcome == gate::Outcome::permit) return std::nullopt;

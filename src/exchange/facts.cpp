@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "exchange/documents.h"
 #include "json/read.h"
 #include "json/write.h"
 #include "stix/marking.h"
@@ -47,18 +48,29 @@ bool is_marking_name(std::string_view name) {
          std::any_of(levels.begin(), levels.end(), [name](Tlp level) { return stix::name_of(level) == name; });
 }
 
-std::string facts_of(const stix::Object& object, const std::vector<std::string>& owners, const gate::ItemFacts& facts) {
+std::string facts_of(const stix::Object& object, const Origin& origin, const gate::ItemFacts& facts) {
   json::Writer out;
-  out.begin_object().key("facts").begin_object();
+  out.begin_object();
+  if (!origin.creator.empty()) out.member("creator", origin.creator);
+  out.key("facts").begin_object();
   gate::write(out, facts);
   out.end_object().key("granular");
   write_names(out, granular_of(object));
   out.member("kind", "stix").key("markings");
   write_names(out, whole_of(object));
   out.key("owners");
-  write_names(out, {owners.begin(), owners.end()});
+  write_names(out, {origin.owners.begin(), origin.owners.end()});
   out.member("spec", object.spec_version() == stix::Version::v20 ? "2.0" : "2.1");
   return out.member("type", object.type()).end_object().take();
+}
+
+Origin origin_in(std::string_view facts, const std::string& first_owner) {
+  json::Reader reader;
+  const auto root = reader.read(facts);
+  Origin origin;
+  if (root) origin = {list_at(**root, "owners"), text_at(**root, "creator")};
+  if (origin.owners.empty()) origin.owners.push_back(first_owner);
+  return origin;
 }
 
 std::vector<std::string> markings_of(const stix::Object& object) {

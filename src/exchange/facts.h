@@ -3,7 +3,7 @@
 //
 // Equal facts give equal text, so a class is an interned text. Markings are named by level where the standard
 // fixes their ids (TLP 1 and 2); any other definition is "other", whatever it may be: what it asks stands in the
-// facts (exchange/item_facts.h). The creator is no part of it. Pure, any thread.
+// facts (exchange/item_facts.h). Pure, any thread.
 #pragma once
 
 #include <string>
@@ -26,9 +26,18 @@ inline constexpr std::string_view kOtherMarking = "other";
 // Classes a node distinguishes at most; an object that would need one more is refused with that reason.
 inline constexpr std::size_t kMaxClasses = 4096;
 
-// Canonical JSON:
-// {"facts":{…},"granular":[…],"kind":"stix","markings":[…],"owners":["xa.cert"],"spec":"2.1","type":"tool"}.
-std::string facts_of(const stix::Object& object, const std::vector<std::string>& owners, const gate::ItemFacts& facts);
+// Whose the item is: what its content does not say, or not by handles.
+struct Origin {
+  std::vector<std::string> owners;  // at least one
+  std::string creator;              // empty where its created_by_ref is no identity of a party of the directory
+};
+
+// Canonical JSON: {"creator":"xa.cert","facts":{…},"granular":[…],"kind":"stix","markings":[…],"owners":["xa.cert"],
+// "spec":"2.1","type":"tool"}.
+std::string facts_of(const stix::Object& object, const Origin& origin, const gate::ItemFacts& facts);
+
+// As such a text names it; `first_owner` where it names none.
+Origin origin_in(std::string_view facts, const std::string& first_owner);
 
 // The names of an object's markings, granular ones too, each once.
 std::vector<std::string> markings_of(const stix::Object& object);

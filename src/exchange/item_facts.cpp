@@ -204,9 +204,8 @@ Detected detect(const stix::Object& object, const Markings& markings, Time now, 
   return Detector(object, markings, traces).run(now);
 }
 
-std::string class_of(const stix::Object& object, const std::vector<std::string>& owners, const Markings& markings,
-                     Time now) {
-  return facts_of(object, owners, detect(object, markings, now).facts);
+std::string class_of(const stix::Object& object, const Origin& origin, const Markings& markings, Time now) {
+  return facts_of(object, origin, detect(object, markings, now).facts);
 }
 
 }  // namespace comity::exchange

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "exchange/facts.h"
 #include "exchange/markings.h"
 #include "gate/facts.h"
 #include "stix/object.h"
@@ -35,7 +36,6 @@ struct Detected {
 Detected detect(const stix::Object& object, const Markings& markings, Time now, Traces traces = Traces::none);
 
 // The text of its handling class (exchange/facts.h).
-std::string class_of(const stix::Object& object, const std::vector<std::string>& owners, const Markings& markings,
-                     Time now);
+std::string class_of(const stix::Object& object, const Origin& origin, const Markings& markings, Time now);
 
 }  // namespace comity::exchange

@@ -3,7 +3,6 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/find.h"
-#include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -66,7 +65,7 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
       if (row.state == store::State::erased) continue;
       ++done;
       const auto& now = classes.at(row.class_id - 1).facts;
-      COMITY_TRY(auto facts, class_anew(node, reader, row, owners_in(now, row.owner)));
+      COMITY_TRY(auto facts, class_anew(node, reader, row, origin_in(now, row.owner)));
       if (now == facts) continue;
       batch.classes.push_back({row.seq, std::move(facts)});
     }

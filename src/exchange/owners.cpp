@@ -12,14 +12,6 @@
 
 namespace comity::exchange {
 
-std::vector<std::string> owners_in(std::string_view class_facts, const std::string& first) {
-  json::Reader reader;
-  const auto root = reader.read(class_facts);
-  auto owners = root ? list_at(**root, "owners") : std::vector<std::string>();
-  if (owners.empty()) owners.push_back(first);
-  return owners;
-}
-
 Result<std::vector<std::string>> owners_of(Node& node, const store::ItemRow& row) {
   COMITY_TRY(const auto classes, node.classes().all(node.store()));
   return classes->at(row.class_id - 1).owners;
@@ -37,11 +29,11 @@ Result<std::vector<store::Seq>> add_owner(Node& node, const std::string& owner, 
   for (const auto seq : items) {
     COMITY_TRY(const auto row, node.store().item(seq));
     if (row.state == store::State::erased) continue;
-    COMITY_TRY(auto owners, owners_of(node, row));
-    if (std::find(owners.begin(), owners.end(), owner) != owners.end()) continue;
-    owners.push_back(owner);
-    COMITY_TRY(auto facts, class_anew(node, reader, row, owners));
-    if (owners.size() > kMaxOwners || (!texts.contains(facts) && texts.size() >= kMaxClasses)) {
+    auto origin = origin_in(rows.at(row.class_id - 1).facts, row.owner);
+    if (std::find(origin.owners.begin(), origin.owners.end(), owner) != origin.owners.end()) continue;
+    origin.owners.push_back(owner);
+    COMITY_TRY(auto facts, class_anew(node, reader, row, origin));
+    if (origin.owners.size() > kMaxOwners || (!texts.contains(facts) && texts.size() >= kMaxClasses)) {
       without_room.push_back(seq);
       continue;
     }

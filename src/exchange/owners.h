@@ -18,9 +18,6 @@ class Node;
 
 inline constexpr std::size_t kMaxOwners = 16;
 
-// As the class text names them; `first` where it names none.
-std::vector<std::string> owners_in(std::string_view class_facts, const std::string& first);
-
 // Of the item now.
 Result<std::vector<std::string>> owners_of(Node& node, const store::ItemRow& row);
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/uuid.h"
+#include "exchange/reclass.h"
 
 namespace comity::exchange {
 
@@ -31,6 +32,7 @@ auto place_of(party::Directory& directory, std::string_view group) {
 Result<party::Party> add_party(Node& node, party::Party party) {
   COMITY_CHECK(party::check_name(party.name));
   for (const auto& contact : party.contacts) COMITY_CHECK(party::check_name(contact.value));
+  const bool may_have_created = !party.identity.empty();
   if (party.identity.empty()) party.identity = "identity--" + random_uuid(node.environment().random);
   COMITY_CHECK(change_directory(node, [&](party::Directory& directory) -> Status {
     if (directory.find(party.handle) != nullptr)
@@ -38,6 +40,7 @@ Result<party::Party> add_party(Node& node, party::Party party) {
     directory.parties.push_back(party);
     return {};
   }));
+  if (may_have_created) COMITY_CHECK(settle_creator(node, party.identity));
   return party;
 }
 

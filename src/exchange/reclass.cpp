@@ -1,12 +1,13 @@
 #include "exchange/reclass.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "exchange/documents.h"
 #include "exchange/facts.h"
 #include "exchange/find.h"
 #include "exchange/item_facts.h"
-#include "exchange/owners.h"
 #include "json/write.h"
 
 namespace comity::exchange {
@@ -46,12 +47,22 @@ Status each_item(store::Store& store, std::string_view tenant, std::vector<store
 Result<bool> add_change(Node& node, json::Reader& reader, const store::ItemRow& row,
                         std::vector<store::ClassChange>& changes) {
   COMITY_TRY(const auto now, node.store().classes(row.class_id - 1));
-  auto facts = class_anew(node, reader, row, owners_in(now.front().facts, row.owner));
+  auto facts = class_anew(node, reader, row, origin_in(now.front().facts, row.owner));
   if (!facts && facts.error().code == Code::not_found) return false;  // erased meanwhile
   if (!facts) return tl::make_unexpected(facts.error());
   if (now.front().facts == *facts) return false;
   changes.push_back({row.seq, std::move(*facts)});
   return true;
+}
+
+// What it makes visible is found by who stood at the end already.
+Status move(Node& node, const std::string& tenant, std::vector<store::ClassChange> changes, const char* what) {
+  auto batch = node_batch(node, what);
+  batch.record.kind = store::RecordKind::classes;
+  batch.tenant = tenant;
+  batch.classes = std::move(changes);
+  for (const auto& change : batch.classes) batch.announcements.push_back({change.item, 0, {}});
+  return node.store().apply(std::move(batch)).map([](const auto&) {});
 }
 
 Status move_all(Node& node, const std::string& tenant, const std::string& definition, store::Seq before) {
@@ -60,15 +71,7 @@ Status move_all(Node& node, const std::string& tenant, const std::string& defini
     COMITY_TRY(auto found, reclass_marked(node, tenant, definition, before));
     before = found.before;
     if (found.changes.empty()) continue;
-    store::Batch batch;
-    batch.tenant = tenant;
-    batch.classes = std::move(found.changes);
-    // What it makes visible is found by who stood at the end already.
-    for (const auto& change : batch.classes) batch.announcements.push_back({change.item, 0, {}});
-    json::Writer note;
-    note.begin_object().member("by", node.party().handle.text()).member("what", "markings").end_object();
-    batch.record = {store::RecordKind::classes, node.vault().seal_note(note.take())};
-    COMITY_CHECK(node.store().apply(std::move(batch)));
+    COMITY_CHECK(move(node, tenant, std::move(found.changes), "markings"));
   } while (before != 0);
   return {};
 }
@@ -97,11 +100,11 @@ Result<std::vector<Definition>> stored_definitions(store::Store& store, const Va
   return found;
 }
 
-Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row,
-                               const std::vector<std::string>& owners) {
+Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row, Origin origin) {
   COMITY_TRY(const auto bytes, content(node, row));
   COMITY_TRY(const auto* root, reader.read(bytes));
-  return class_of(stix::Object(*root), owners, *node.markings().now(), node.environment().clock.now());
+  origin.creator = creator_of(*node.directory(), row.creator);
+  return class_of(stix::Object(*root), origin, *node.markings().now(), node.environment().clock.now());
 }
 
 Result<Reclassed> reclass_marked(Node& node, std::string_view tenant, std::string_view definition, store::Seq before) {
@@ -141,6 +144,23 @@ Result<Lapsed> lapsed_embargoes(Node& node, std::string_view tenant) {
   };
   COMITY_CHECK(each_item(node.store(), tenant, std::move(classes), visit));
   return lapsed;
+}
+
+Status settle_creator(Node& node, const std::string& identity) {
+  json::Reader reader(whole_items());
+  for (store::Seq after = 0;;) {
+    const std::lock_guard lock(node.classing());
+    COMITY_TRY(const auto rows, node.store().walk(after, kAtOnce));
+    if (rows.empty()) return {};
+    std::map<std::string, std::vector<store::ClassChange>> by_tenant;
+    for (const auto& row : rows) {
+      after = row.seq;
+      if (row.creator == identity) COMITY_CHECK(add_change(node, reader, row, by_tenant[row.tenant]));
+    }
+    for (auto& [tenant, changes] : by_tenant) {
+      if (!changes.empty()) COMITY_CHECK(move(node, tenant, std::move(changes), "creator"));
+    }
+  }
 }
 
 Status settle_markings(Node& node, const Used& used) {

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "exchange/facts.h"
 #include "exchange/node.h"
 #include "json/read.h"
 #include "store/types.h"
@@ -21,8 +22,7 @@ namespace comity::exchange {
 Result<std::vector<Definition>> stored_definitions(store::Store& store, const Vault& vault);
 
 // The class text of a stored item as it is now, from its content. Node::classing() is held until it is applied.
-Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row,
-                               const std::vector<std::string>& owners);
+Result<std::string> class_anew(Node& node, json::Reader& reader, const store::ItemRow& row, Origin origin);
 
 // Some of the items and their new class, and where to go on; done when `before` is 0.
 struct Reclassed {
@@ -46,6 +46,9 @@ struct Used {
   std::size_t moment = 0;     // of KnownMarkings, before
   store::Seq first_item = 0;  // the first that it took; 0: none
 };
+// Once a party with this identity has joined the directory: its items name it as their creator.
+Status settle_creator(Node& node, const std::string& identity);
+
 // Once an input is in: moves every item that was classed by less than is known now, its own and older ones.
 Status settle_markings(Node& node, const Used& used);
 

@@ -58,7 +58,7 @@ store::PageQuery View::query() const {
     query.classes.push_back(facts.id);
     // TAXII 2.1 §3.4.1: without match[spec_version], the latest specification version of each object.
     if (selection_->specs.empty() && facts.spec != kLatestSpec) query.yielding.push_back(facts.id);
-    if (outcome.waits_for_approval) {
+    if (outcome.form == Form::by_item) {
       query.granted.push_back(facts.id);
     } else if (outcome.form != Form::whole || !selection_->ids.empty()) {
       query.examined.push_back(facts.id);
@@ -75,7 +75,7 @@ Joined View::decide(const store::ItemRow& row) const {
   const auto& facts = classes_->at(row.class_id - 1);
   Decided common;
   common.facts = facts.facts;
-  if (gate().reads_creator()) common.creator = gate().handle_of(creator_of(gate(), row.creator));
+  common.creator = facts.creator;
   if (table_->of(row.class_id).form == Form::by_item) {
     for (const auto& approval : node_->approvals().standing(row.seq, act_.receiver.party, now_)) {
       common.approvals.push_back(approval.rule);

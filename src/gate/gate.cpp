@@ -39,12 +39,6 @@ bool goes_before(const Published& one, const Published& other) {
   return one.book->version >= other.book->version;
 }
 
-bool mentions(const Rulebook& book, Fact fact) {
-  return std::any_of(book.rules.begin(), book.rules.end(), [fact](const Rule& rule) {
-    return std::any_of(rule.when.begin(), rule.when.end(), [fact](const auto& one) { return one.fact == fact; });
-  });
-}
-
 constexpr unsigned mask(Binds binds) { return 1U << static_cast<unsigned>(binds); }
 constexpr unsigned kData = mask(Binds::own_data);
 constexpr unsigned kParty = mask(Binds::own_party);
@@ -235,7 +229,6 @@ void Gate::compile(std::uint16_t index) {
   const auto& book = *standing_.rulebooks[index].book;
   const Membership membership(*standing_.directory, book, since_);
   until_ = std::min({until_, membership.until(), next_date(book, since_)});
-  reads_creator_ = reads_creator_ || mentions(book, Fact::creator);
   compiled_[index] = std::make_unique<Compiled>(book, parties_, membership, since_);
 }
 

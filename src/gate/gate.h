@@ -51,8 +51,6 @@ class Gate {
   Decision decide(const Crossing& crossing) const;
   // Every rule that bites, where a Decision names the first few. Allocates.
   std::vector<RuleRef> restrictions(const Crossing& crossing) const;
-  // Whether the outcome can turn on who created an item.
-  bool reads_creator() const { return reads_creator_; }
 
   // kUnknownParty for a handle that the directory does not have; kAnonymous for "anyone".
   PartyIndex find(std::string_view handle) const;
@@ -77,7 +75,6 @@ class Gate {
   Standing standing_;
   Time since_;
   Time until_;
-  bool reads_creator_ = false;
   std::vector<KnownParty> parties_;                   // by PartyIndex
   std::unordered_map<std::string, PartyIndex> find_;  // by handle
   std::vector<std::unique_ptr<Compiled>> compiled_;   // beside standing_.rulebooks; null: it does not stand now

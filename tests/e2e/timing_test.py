@@ -9,9 +9,6 @@ EXACT, PAIRS, WARM_UP = 4, 200, 20
 # Gross differences only. Both: on a busy machine medians stray, on a quiet one two microseconds are told apart.
 MARGIN, NANOSECONDS = 0.15, 50_000
 
-# Pages over items that are judged one by one take longer, as docs/threat-model.md says.
-KNOWN = {("creator", name) for name in ("page", "manifest page")}
-
 
 class Statistics(unittest.TestCase):
     def verdict(self, slower_by, pairs=2_000):
@@ -40,11 +37,10 @@ class Withheld:
                 _, answers = self.compare(make, EXACT, 0)
                 self.assertEqual(answers[True], answers[False])
                 self.assertEqual(len(answers[True]), 1)
-            if (self.kind, name) not in KNOWN:
-                found = Comparison(self.compare(make, PAIRS, WARM_UP)[0])
-                longer = found.withheld - found.absent
-                if found.verdict(MARGIN) == "told apart" and abs(longer) > NANOSECONDS:
-                    told_apart.append((name, found.auc, found.interval, longer))
+            found = Comparison(self.compare(make, PAIRS, WARM_UP)[0])
+            longer = found.withheld - found.absent
+            if found.verdict(MARGIN) == "told apart" and abs(longer) > NANOSECONDS:
+                told_apart.append((name, found.auc, found.interval, longer))
         self.assertEqual(told_apart, [])
 
 

@@ -108,7 +108,7 @@ TEST(ItemFacts, AreReadBackFromTheTextOfTheClass) {
   const auto markings = definitions();
   for (const auto& entry : table("cases").items()) {
     const stix::Object object(*entry.find("object"));
-    const auto text = class_of(object, {"xa.cert"}, markings, now());
+    const auto text = class_of(object, {{"xa.cert"}, {}}, markings, now());
     json::Reader reader;
     const auto root = reader.read(text);
     ASSERT_TRUE(root) << text;

@@ -96,6 +96,22 @@ TEST_F(Owners, StayWhenTheItemIsClassedAnew) {
   EXPECT_EQ(owners_of(*node_, row())->size(), 2U);
 }
 
+// A party may join after its items did.
+TEST_F(Owners, TheCreatorIsAFactOfTheClassOnceItIsAParty) {
+  const auto party = test::party_of("xd.vendor", 4);
+  rules("rule open-1 \"What xd.vendor made\"\n  permit share binds own-data\n  when creator in xd.vendor\n");
+  node_.take(bundle({indicator(uuid_of(1), "made", 0, ",\"created_by_ref\":\"" + party.identity + "\""),
+                     indicator(uuid_of(2), "by nobody")}));
+  const auto last = end("xb.cert");
+  EXPECT_EQ(seen("xb.cert"), Ids{});
+  ASSERT_TRUE(add_party(*node_, party));
+  EXPECT_EQ(ids_of(page("xb.cert", last)), Ids{kOne});
+  EXPECT_EQ(seen("xb.cert"), Ids{kOne});
+  ASSERT_TRUE(recompute_classes(*node_, {}));
+  EXPECT_EQ(seen("xb.cert"), Ids{kOne});
+  expect_replays();
+}
+
 TEST_F(Owners, AreAtMostSoMany) {
   std::vector<store::Seq> none;
   node_.take(bundle({indicator(uuid_of(1), "of many")}));
