@@ -96,6 +96,19 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+// That the text is UTF-8, and each of its characters passes.
+template <class Passes>
+bool all_characters(std::string_view text, Passes passes) {
+  while (!text.empty()) {
+    utf8proc_int32_t c = 0;
+    const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &c);
+    if (read <= 0 || !passes(c)) return false;
+    text.remove_prefix(static_cast<std::size_t>(read));
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string fold(std::string_view text) {
@@ -122,15 +135,12 @@ std::vector<std::string> words(std::string_view folded, std::size_t limit) {
   return std::move(collector).done();
 }
 
+bool is_utf8(std::string_view text) {
+  return all_characters(text, [](utf8proc_int32_t) { return true; });
+}
+
 bool is_plain_text(std::string_view text) {
-  while (!text.empty()) {
-    utf8proc_int32_t c = 0;
-    const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &c);
-    if (read <= 0 || utf8proc_category(c) == UTF8PROC_CATEGORY_CC) return false;
-    text.remove_prefix(static_cast<std::size_t>(read));
-  }
-  return true;
+  return all_characters(text, [](utf8proc_int32_t c) { return utf8proc_category(c) != UTF8PROC_CATEGORY_CC; });
 }
 
 std::string excerpt(std::string_view text, std::size_t limit) {

@@ -16,7 +16,10 @@ std::string fold(std::string_view text);
 // found.
 std::vector<std::string> words(std::string_view folded, std::size_t limit);
 
-// UTF-8 as RFC 3629 has it, without control characters: what may stand in a line of a document of ours.
+// UTF-8 as RFC 3629 has it.
+bool is_utf8(std::string_view text);
+
+// UTF-8 without control characters: what may stand in a line of a document of ours.
 bool is_plain_text(std::string_view text);
 
 // "a, b, c".

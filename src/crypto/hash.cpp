@@ -2,8 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <initializer_list>
-
 #include "crypto/openssl.h"
 
 namespace comity::crypto {
@@ -32,9 +30,11 @@ Sha1 sha1(ByteView bytes) {
   return out;
 }
 
-Sha256 sha256(ByteView bytes) {
+Sha256 sha256(ByteView bytes) { return sha256({bytes}); }
+
+Sha256 sha256(std::initializer_list<ByteView> parts) {
   Sha256 out{};
-  digest(sha256_algorithm(), {bytes}, out.data());
+  digest(sha256_algorithm(), parts, out.data());
   return out;
 }
 
@@ -48,10 +48,8 @@ Sha256 hmac_sha256(const Key& key, ByteView bytes) {
     inner_pad[i] = byte ^ 0x36U;
     outer_pad[i] = byte ^ 0x5cU;
   }
-  Sha256 inner{};
-  Sha256 out{};
-  digest(sha256_algorithm(), {inner_pad, bytes}, inner.data());
-  digest(sha256_algorithm(), {outer_pad, inner}, out.data());
+  Sha256 inner = sha256({inner_pad, bytes});
+  Sha256 out = sha256({outer_pad, inner});
   wipe(inner_pad);
   wipe(outer_pad);
   return out;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 
 #include "base/bytes.h"
 #include "crypto/secret.h"
@@ -15,6 +16,8 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 Sha1 sha1(ByteView bytes);
 Sha256 sha256(ByteView bytes);
+// Of the parts one after the other.
+Sha256 sha256(std::initializer_list<ByteView> parts);
 
 // RFC 2104 with SHA-256.
 Sha256 hmac_sha256(const Key& key, ByteView bytes);
