@@ -4,8 +4,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "log/hash.h"
 
@@ -27,7 +29,15 @@ class Lines {
 // ASCII digits without leading zeros, below kMaxTreeSize.
 std::optional<std::uint64_t> decimal(std::string_view text);
 
+// What follows the prefix.
+std::optional<std::string_view> after(std::string_view prefix, std::string_view text);
+std::optional<std::uint64_t> decimal_after(std::string_view prefix, std::string_view text);
+
 // Base64 of 32 bytes.
 std::optional<Hash> hash_from_base64(std::string_view text);
+
+// The hashes of a proof, one a line, up to the empty line, which is taken as well. At most kMaxProof.
+std::optional<std::vector<Hash>> hash_lines(Lines& lines);
+std::string text_of_hashes(std::span<const Hash> hashes);  // with the empty line
 
 }  // namespace comity::log

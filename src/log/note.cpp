@@ -100,7 +100,7 @@ std::string text_of(const VerifierKey& key) {
 }
 
 Result<Note> parse_note(std::string_view note) {
-  if (note.size() > kMaxNoteText + 1 + kMaxSignatures * kMaxSignatureLine) return beyond(Msg::kNoteLarge, kMaxNoteText);
+  if (note.size() > kMaxNoteBytes) return beyond(Msg::kNoteLarge, kMaxNoteText);
   if (!is_note_text(note)) return broken_note(Msg::kNoteText);
   // signed-note, "Format": the text is separated from the signatures by the last empty line.
   const auto separator = note.rfind("\n\n");
@@ -149,12 +149,12 @@ Result<std::vector<VerifierKey>> verified_by(const Note& note, std::span<const V
     for (const auto& signature : note.signatures) {
       if (!names(signature, key)) continue;
       // signed-note, "Signatures": if a signature from a known key fails to verify, clients SHOULD reject the note.
-      if (!holds(key, note, signature)) return fail(Code::denied, {Msg::kNoteForged, {{"name", key.name}}});
+      if (!holds(key, note, signature)) return fail(Code::unproven, {Msg::kNoteForged, {{"name", key.name}}});
       signs = true;
     }
     if (signs) out.push_back(key);
   }
-  if (out.empty()) return fail(Code::denied, Msg::kNoteUntrusted);
+  if (out.empty()) return fail(Code::unproven, Msg::kNoteUntrusted);
   return out;
 }
 

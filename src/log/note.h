@@ -18,6 +18,7 @@ namespace comity::log {
 inline constexpr std::size_t kMaxNoteText = 65'536;
 inline constexpr std::size_t kMaxSignatures = 100;
 inline constexpr std::size_t kMaxSignatureLine = 8'192;  // a post-quantum one takes nearly 5,000 bytes
+inline constexpr std::size_t kMaxNoteBytes = kMaxNoteText + 1 + kMaxSignatures * kMaxSignatureLine;
 
 // The signature types of signed-note that comity makes and verifies. A type's byte is part of the key's id.
 enum class KeyKind : std::uint8_t { ed25519 = 0x01, cosignature = 0x04 };

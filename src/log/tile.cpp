@@ -41,12 +41,6 @@ std::optional<TileId> parse_place(std::string_view text, unsigned level) {
   return place_text(tile.index, tile.width) == text ? std::optional(tile) : std::nullopt;
 }
 
-// "rest" of "prefix" + rest.
-std::optional<std::string_view> after(std::string_view prefix, std::string_view text) {
-  if (!text.starts_with(prefix)) return {};
-  return text.substr(prefix.size());
-}
-
 constexpr std::string_view kTiles = "tile/";
 constexpr std::string_view kBundles = "tile/entries/";
 
