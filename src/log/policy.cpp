@@ -155,22 +155,21 @@ std::string text_of(const Policy& policy) {
 
 QuorumState quorum_of(const Policy& policy, std::span<const Cosigned> cosigned) {
   if (policy.quorum == kNoQuorum) return {true, {}};
-  std::unordered_map<std::string_view, Time> seen;
-  for (const auto& one : cosigned) {
-    auto& at = seen.try_emplace(one.witness, one.at).first->second;
-    at = std::max(at, one.at);
-  }
+  std::unordered_map<std::string_view, std::optional<Time>> seen;
+  for (const auto& witness : policy.witnesses) seen.emplace(witness.name, std::nullopt);
+  for (const auto& one : cosigned)
+    if (const auto witness = seen.find(one.witness); witness != seen.end())
+      witness->second = std::max(witness->second, std::optional(one.at));
   for (const auto& group : policy.groups) {
     std::vector<Time> times;
     for (const auto& member : group.members)
-      if (const auto found = seen.find(member); found != seen.end()) times.push_back(found->second);
+      if (const auto at = seen[member]) times.push_back(*at);
     if (times.size() < group.threshold) continue;
     std::sort(times.begin(), times.end(), std::greater<>());
     seen[group.name] = times[group.threshold - 1];
   }
-  const auto found = seen.find(policy.quorum);
-  if (found == seen.end()) return {};
-  return {true, found->second};
+  const auto at = seen[policy.quorum];
+  return {at.has_value(), at};
 }
 
 }  // namespace comity::log

@@ -8,13 +8,16 @@
 
 #include "log/tree.h"
 
-namespace comity::log::test {
+namespace comity::test {
+
+using log::Hash;
+using log::node_hash;
 
 using Leaves = std::span<const Hash>;
 
 inline std::vector<Hash> some_leaves(std::size_t count) {
   std::vector<Hash> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(leaf_hash(as_bytes("leaf " + std::to_string(i))));
+  for (std::size_t i = 0; i < count; ++i) out.push_back(log::leaf_hash(as_bytes("leaf " + std::to_string(i))));
   return out;
 }
 
@@ -58,7 +61,7 @@ class HashedTree {
   }
 
   // Ends the test program when asked for what the first `size` leaves have not.
-  Subtrees subtrees(std::uint64_t size) const {
+  log::Subtrees subtrees(std::uint64_t size) const {
     return [this, size](unsigned height, std::uint64_t index) -> Result<Hash> {
       if ((index + 1) << height > size) std::abort();
       return levels_.at(height).at(index);
@@ -71,4 +74,4 @@ class HashedTree {
   std::vector<std::vector<Hash>> levels_;
 };
 
-}  // namespace comity::log::test
+}  // namespace comity::test
