@@ -133,6 +133,7 @@ def make_notes():
         ("a post-quantum signature", good + unknown, "", both),
         ("the same signature twice", good + own, "", both),
         ("by another key of the same name", signed(text, NEXT), "kNoteUntrusted", None),
+        ("by another name with the same id", text + "\n" + own.replace("/a", "/b"), "kNoteUntrusted", None),
         ("by no key that is known", signed(text, OTHER, W[1]), "kNoteUntrusted", None),
         ("a wrong signature", text + "\n" + forged, "kNoteForged", None),
         ("a wrong signature beside a good one", good + forged, "kNoteForged", None),

@@ -110,9 +110,9 @@ TEST(Notes, KeepTheLinesOfKindsThatAreNotKnown) {
 
 TEST(Notes, AreBounded) {
   Note note{std::string(kMaxNoteText - 1, 'a') + "\n", {}};
-  const NoteSignature largest{"a", 1, Bytes((kMaxSignatureLine - 7) / 4 * 3 - 4, 1)};
-  ASSERT_LE(signature_line(largest).size(), kMaxSignatureLine);
-  ASSERT_GT(signature_line(largest).size(), kMaxSignatureLine - 4);
+  NoteSignature largest{"name", 1, Bytes((kMaxSignatureLine - 16) / 4 * 3 - 4)};
+  largest.name.append(kMaxSignatureLine - signature_line(largest).size(), 'x');
+  ASSERT_EQ(signature_line(largest).size(), kMaxSignatureLine);
   for (std::size_t i = 0; i < kMaxSignatures; ++i) note.signatures.push_back(largest);
   EXPECT_TRUE(parse_note(text_of(note)));
 
@@ -123,8 +123,9 @@ TEST(Notes, AreBounded) {
   more.text = "a\n";
   more.signatures.push_back({"a", 1, Bytes(1)});
   EXPECT_EQ(parse_note(text_of(more)).error().message.id, Msg::kNoteSignatures);
-  auto wider = note;
-  wider.signatures = {{"a", 1, Bytes(largest.bytes.size() + 3)}};
+  auto wider = more;
+  wider.signatures = {largest};
+  wider.signatures[0].name += 'x';
   EXPECT_EQ(parse_note(text_of(wider)).error().message.id, Msg::kNoteSignatureLarge);
 }
 

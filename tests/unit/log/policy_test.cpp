@@ -83,6 +83,14 @@ TEST(Quorum, IsReachedWhenTheLastNeededWitnessHadSeenIt) {
   }
 }
 
+TEST(Quorum, TakesTheNewestTimeOfAWitness) {
+  const test::Json cases(test::case_file("cases/log/policies.json"));
+  const auto policy = parse_policy(cases->find("policy")->text());
+  ASSERT_TRUE(policy);
+  const std::vector<Cosigned> cosigned{{"w0", {3}}, {"w0", {7}}, {"w0", {5}}, {"w1", {9}}, {"w3", {9}}};
+  EXPECT_EQ(quorum_of(*policy, cosigned).at, Time{7});
+}
+
 TEST(Quorum, OfNoneIsReachedAtNoTime) {
   const auto state = quorum_of(*parse_policy("quorum none\n"), {});
   EXPECT_TRUE(state.reached);

@@ -108,10 +108,11 @@ TEST(Tiles, AreFetchedOnceWhileTheyAreKept) {
     for (std::uint64_t at = 0; at < TileTree::kKept; ++at)
       EXPECT_TRUE(tiles.subtrees()(0, at * kTileWidth + static_cast<std::uint64_t>(round)));
   EXPECT_EQ(served.asked, TileTree::kKept);
-  EXPECT_TRUE(tiles.subtrees()(0, 16 * kTileWidth));  // takes the place of the first
-  EXPECT_TRUE(tiles.subtrees()(0, kTileWidth));
-  EXPECT_EQ(served.asked, TileTree::kKept + 1);
+  EXPECT_TRUE(tiles.subtrees()(0, 0));                // used last
+  EXPECT_TRUE(tiles.subtrees()(0, 16 * kTileWidth));  // takes the place of the second
   EXPECT_TRUE(tiles.subtrees()(0, 0));
+  EXPECT_EQ(served.asked, TileTree::kKept + 1);
+  EXPECT_TRUE(tiles.subtrees()(0, kTileWidth));
   EXPECT_EQ(served.asked, TileTree::kKept + 2);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "log/cosignature.h"
 #include "tests/support/data.h"
 #include "tests/unit/log/naive_tree.h"
 
@@ -81,6 +82,19 @@ TEST_F(Proofs, HoldForEverySizeUpToABorder) {
   }
 }
 
+// A root that somebody chose to suit the proof.
+TEST(ChosenRoots, DoNotHold) {
+  const auto d = test::some_leaves(4);
+  const auto left = node_hash(d[0], d[1]);
+  EXPECT_TRUE(is_included(d[0], 0, 2, std::vector{d[1]}, left));
+  EXPECT_FALSE(is_included(d[0], 0, 4, std::vector{d[1]}, left));
+  EXPECT_FALSE(is_included(d[0], 0, 2, std::vector{d[1], d[2]}, node_hash(left, d[2])));
+  EXPECT_TRUE(is_consistent(1, d[0], 2, left, std::vector{d[1]}));
+  EXPECT_FALSE(is_consistent(1, d[0], 4, left, std::vector{d[1]}));
+  EXPECT_FALSE(is_consistent(3, d[0], 2, left, std::vector{d[0], d[1]}));
+  EXPECT_FALSE(is_consistent(0, d[0], 2, left, {}));
+}
+
 TEST(VerifyProof, AgreesWithTheCases) {
   const test::Json cases(test::case_file("cases/log/proofs.json"));
   const auto policy = parse_policy(cases->find("policy")->text());
@@ -112,6 +126,20 @@ TEST(VerifyProof, TellsWhoSawTheCheckpointAndWhen) {
   EXPECT_EQ(verified->seen, kSeen);
   EXPECT_EQ(verified->log, policy->logs[0].key);
   EXPECT_EQ(verified->checkpoint.size, 11U);
+}
+
+TEST(VerifyCheckpoint, TakesTheNewestCosignatureOfAWitness) {
+  const crypto::SigningKey log(*crypto::Key::from(Bytes(32, 1)));
+  const crypto::SigningKey witness(*crypto::Key::from(Bytes(32, 2)));
+  const Policy policy{{{verifier_key("a", KeyKind::ed25519, log.public_key()), ""}},
+                      {{"w", verifier_key("b", KeyKind::cosignature, witness.public_key()), ""}},
+                      {},
+                      "w"};
+  Note note{text_of(Checkpoint{"a", 0, empty_root(), {}}), {}};
+  sign(note, "a", log);
+  for (const std::int64_t second : {3, 7, 5})
+    note.signatures.push_back(cosign("b", witness, note.text, Time{second * 1'000'000}));
+  EXPECT_EQ(verify_checkpoint(text_of(note), policy)->seen, Time{7'000'000});
 }
 
 TEST(ReadProof, IsBounded) {
