@@ -82,8 +82,9 @@ unsigned width_of(unsigned level, std::uint64_t index, std::uint64_t size) {
 std::vector<TileId> tiles_between(std::uint64_t old_size, std::uint64_t new_size) {
   std::vector<TileId> out;
   for (unsigned level = 0; level_size(level, old_size) < level_size(level, new_size); ++level) {
-    auto index = level_size(level, old_size) / kTileWidth;
-    for (; const auto width = width_of(level, index, new_size); ++index) out.push_back({level, index, width});
+    const auto first = level_size(level, old_size) / kTileWidth;
+    for (auto index = first; index * kTileWidth < level_size(level, new_size); ++index)
+      out.push_back({level, index, width_of(level, index, new_size)});
   }
   return out;
 }

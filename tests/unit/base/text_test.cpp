@@ -7,6 +7,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+TEST(Text, Utf8IsThatOfTheStandard) {
+  for (const auto* text : {"", "a\n\x01\x7f", "\u0085", "\U0010ffff"}) EXPECT_TRUE(is_utf8(text)) << text;
+  for (const auto* text : {"\x80", "a\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff"})
+    EXPECT_FALSE(is_utf8(text)) << text;
+  EXPECT_TRUE(is_plain_text("\u00e9 a"));
+  for (const auto* text : {"a\n", "\x7f", "\u0085", "\xff"}) EXPECT_FALSE(is_plain_text(text)) << text;
+}
+
 TEST(Text, FoldsCaseWidthAndComposition) {
   EXPECT_EQ(fold("APT28"), "apt28");
   EXPECT_EQ(fold("ГРУППА"), "группа");
