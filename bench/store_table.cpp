@@ -49,7 +49,7 @@ class Items {
   Batch batch(std::size_t count) {
     Batch batch;
     batch.tenant = "default";
-    batch.record.body.resize(120);
+    batch.record = store::Record{store::RecordKind::accept, Bytes(120)};
     for (std::size_t i = 0; i < count; ++i) batch.items.push_back(item());
     return batch;
   }

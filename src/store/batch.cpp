@@ -64,6 +64,12 @@ Status check_document(const Document& document) {
                             {{"most", std::to_string(kMaxDocument)}, {"bytes", std::to_string(document.body.size())}}});
 }
 
+bool is_book_keeping(const Batch& batch) {
+  return batch.erasures.empty() && batch.items.empty() && batch.asides.empty() && batch.states.empty() &&
+         batch.classes.empty() && batch.joins.empty() && batch.leaves.empty() && batch.announcements.empty() &&
+         batch.dictionaries.empty();
+}
+
 std::size_t weight(const Sealed& sealed) { return sealed.bytes.size() + sealed.wrapped_key.size(); }
 
 std::size_t weight(const NewItem& item) {
@@ -78,6 +84,7 @@ std::size_t weight(const DocumentKey& key) { return key.kind.size() + key.name.s
 Failure no_item(Seq seq) { return fail(Code::not_found, {Msg::kNoItem, {{"number", std::to_string(seq)}}}); }
 
 Status check_batch(const Batch& batch, const Known& known) {
+  if (!batch.record && !is_book_keeping(batch)) return fail(Code::invalid, Msg::kBatchWithoutRecord);
   ClassTypes types(known);
   for (const auto& item : batch.items) COMITY_CHECK(types.add(item.class_facts, item.type));
   for (const auto& change : batch.states) {
@@ -99,7 +106,7 @@ Status check_batch(const Batch& batch, const Known& known) {
 }
 
 std::size_t weight(const Batch& batch) {
-  std::size_t total = sizeof(Batch) + batch.record.body.size();
+  std::size_t total = sizeof(Batch) + (batch.record ? batch.record->body.size() : 0);
   for (const auto& item : batch.items) total += weight(item);
   for (const auto& aside : batch.asides) total += weight(aside.item) + aside.details.size();
   for (const auto& dictionary : batch.dictionaries) total += dictionary.size();

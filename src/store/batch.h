@@ -24,7 +24,8 @@ struct Known {
 
 // not_found: a change or announcement names an item or class that was not there before the batch, or who joins or
 // leaves a box is no item of the batch's tenant. invalid: a class would hold items of two types, or a state change
-// asks for `erased`. limit: a box's name, a document or its key is empty or too long.
+// asks for `erased`, or a batch without a record does more than book-keeping. limit: a box's name, a document or its
+// key is empty or too long.
 Status check_batch(const Batch& batch, const Known& known);
 
 // not_found: what a store answers for an item that it has not.

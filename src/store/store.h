@@ -50,6 +50,14 @@ class Store {
   // What readers of its tenant, or of `box`, saw of it, in order; its class's entries included.
   virtual Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box) = 0;
   virtual Result<RecordRow> record(std::uint64_t log_index) = 0;
+  // Entries of the journal in the order of their numbers, from `from` on, at most `limit`.
+  virtual Result<std::vector<RecordRow>> records(std::uint64_t from, std::size_t limit) = 0;
+  // What they commit to, alone.
+  virtual Result<std::vector<Digest>> commitments(std::uint64_t from, std::size_t limit) = 0;
+  // The heads of all logs, the one in use last. None where nothing was signed yet.
+  virtual Result<std::vector<LogHead>> log_heads() = 0;
+  // Code::not_found where it is not stored.
+  virtual Result<Bytes> log_tile(std::uint64_t log, unsigned level, std::uint64_t index) = 0;
   // Those added after `after`, in the order of their numbers.
   virtual Result<std::vector<ClassRow>> classes(ClassId after) = 0;
   Result<std::vector<ClassRow>> classes() { return classes(0); }

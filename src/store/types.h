@@ -74,6 +74,7 @@ struct ItemRow {
   std::uint32_t dictionary = 0;
   std::uint16_t format = 1;
   std::uint64_t record = 0;  // log index of the record that accepted it
+  Bytes wrapped_key;         // as in Sealed; empty once erased
 
   bool operator==(const ItemRow&) const = default;
 };
@@ -86,7 +87,7 @@ struct ClassRow {
   bool operator==(const ClassRow&) const = default;
 };
 
-// One entry of the node's journal: what was done, when. `log_index` is dense from 0; the log commits it later.
+// One entry of the node's journal: what was done, when. `log_index` is dense from 0.
 enum class RecordKind : std::uint8_t {
   accept = 1,
   announce = 2,
@@ -96,21 +97,44 @@ enum class RecordKind : std::uint8_t {
   dictionary = 6,
   node = 7,
   release = 8,
+  refuse = 9,
   rules = 10,
   approval = 11,
-  directory = 12
+  directory = 12,
+  receipt = 13,
+  key = 14,
+  freeze = 15
 };
 
 struct Record {
   RecordKind kind = RecordKind::accept;
   Bytes body;  // sealed by the exchange
   std::uint16_t format = 1;
+  Digest commitment{};  // what the log's leaf holds of it
 };
 
 struct RecordRow {
   std::uint64_t log_index = 0;
   Time at;
   Record record;
+};
+
+// What was signed last of one log. A node whose log was frozen goes on with another one, which begins at a later entry
+// of the journal: the entry `first` is its leaf 0.
+struct LogHead {
+  std::uint64_t first = 0;  // names the log
+  std::uint64_t size = 0;   // leaves
+  Digest root{};
+  std::string note;  // the signed checkpoint; empty before the first
+
+  bool operator==(const LogHead&) const = default;
+};
+
+// Hashes of one tile, 32 bytes each. Level 0 is stored when it is full; the rest of it stands in the journal.
+struct LogTile {
+  unsigned level = 0;
+  std::uint64_t index = 0;
+  Bytes hashes;
 };
 
 // Something kept for the operator's eyes only: a second content under the id and version of an item (evidence
@@ -202,14 +226,14 @@ struct DictionaryRow {
   Bytes bytes;
 };
 
-// What one transaction does, in this order: erasures, items (each taken one is announced to all, and joins `box`
-// where that is named, as duplicates do), asides, state changes, class changes, joins, leaves, announcements,
+// What one transaction does, in this order: the record, erasures, items (each taken one is announced to all, and joins
+// `box` where that is named, as duplicates do), asides, state changes, class changes, joins, leaves, announcements,
 // dictionaries, documents, forgotten, meta. All of it or nothing. Who joins a box is announced in it, unless it is
 // a member already; who leaves it can join again and then has a new place. What is erased joins none.
 struct Batch {
   std::string tenant;
   std::string box;
-  Record record;
+  std::optional<Record> record;  // none where only documents and meta change: book-keeping that proves nothing
   std::vector<VersionKey> erasures;
   std::vector<NewItem> items;
   std::vector<NewAside> asides;
@@ -235,7 +259,7 @@ struct ItemOutcome {
 };
 
 struct Outcome {
-  std::uint64_t log_index = 0;
+  std::uint64_t log_index = 0;     // of its record; 0 where it has none
   std::vector<ItemOutcome> items;  // one for each of Batch::items, in order
   std::vector<std::uint32_t> dictionaries;
   std::uint64_t erased = 0;  // versions of which it erased an item or what was set aside

@@ -40,7 +40,7 @@ inline store::NewItem sample_item(std::uint64_t id_key, const std::string& versi
 inline store::Batch sample_batch(std::vector<store::NewItem> items = {}, const std::string& tenant = "default") {
   store::Batch batch;
   batch.tenant = tenant;
-  batch.record.body = {1, 2, 3};
+  batch.record = store::Record{store::RecordKind::accept, {1, 2, 3}};
   batch.items = std::move(items);
   return batch;
 }

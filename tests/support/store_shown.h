@@ -29,8 +29,8 @@ inline std::string shown(const AnnouncementRow& row) {
 inline std::string shown(const ClassRow& row) { return fmt::format("{} {} {}", row.id, row.facts, row.type); }
 inline std::string shown(const DictionaryRow& row) { return fmt::format("{} {}", row.id, to_hex(row.bytes)); }
 inline std::string shown(const RecordRow& row) {
-  return fmt::format("{} {} {} {} {}", row.log_index, row.at.micros, static_cast<int>(row.record.kind),
-                     to_hex(row.record.body), row.record.format);
+  return fmt::format("{} {} {} {} {} {}", row.log_index, row.at.micros, static_cast<int>(row.record.kind),
+                     to_hex(row.record.body), row.record.format, to_hex(row.record.commitment));
 }
 inline std::string shown(const Document& document) {
   return fmt::format("{}/{} {} {}", document.key.kind, document.key.name, to_hex(document.body),

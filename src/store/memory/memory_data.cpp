@@ -27,6 +27,7 @@ ItemRow row_of(const NewItem& item, const std::string& tenant, std::uint64_t rec
   row.dictionary = item.sealed.dictionary;
   row.format = item.sealed.format;
   row.record = record;
+  row.wrapped_key = item.sealed.wrapped_key;
   return row;
 }
 
@@ -34,6 +35,7 @@ void forget(ItemRow& row) {
   row.state = State::erased;
   row.id.clear();
   row.creator.clear();
+  row.wrapped_key.clear();
 }
 
 }  // namespace
@@ -76,8 +78,10 @@ Status MemoryData::check(const Batch& batch) const {
 Result<Outcome> MemoryData::apply(const Batch& batch, Time now, Random& random) {
   COMITY_CHECK(check(batch));
   Applying applying{batch, now, random, {}};
-  applying.outcome.log_index = sequence.records++;
-  records.push_back({applying.outcome.log_index, now, batch.record});
+  if (batch.record) {
+    applying.outcome.log_index = sequence.records++;
+    records.push_back({applying.outcome.log_index, now, *batch.record});
+  }
   for (const auto& key : batch.erasures) erase(key, applying);
   for (const auto& item : batch.items) {
     const auto taken = applying.outcome.items.emplace_back(take(item, applying));
@@ -248,6 +252,32 @@ ClassId MemoryData::intern(const std::string& facts, const std::string& type) {
   const auto [found, made] = class_ids.try_emplace(facts, static_cast<ClassId>(classes.size() + 1));
   if (made) classes.push_back({{found->second, facts, type}});
   return found->second;
+}
+
+std::vector<Digest> MemoryData::commitments(std::uint64_t from, std::size_t limit) const {
+  std::vector<Digest> found;
+  for (auto i = from; i < records.size() && found.size() < limit; ++i) found.push_back(records[i].record.commitment);
+  return found;
+}
+
+Result<Bytes> MemoryData::log_tile(std::uint64_t log, unsigned level, std::uint64_t index) const {
+  const auto found = log_tiles.find({log, level, index});
+  if (found != log_tiles.end()) return found->second;
+  return fail(Code::not_found, {Msg::kNoTile, {{"level", std::to_string(level)}, {"number", std::to_string(index)}}});
+}
+
+Status MemoryData::extend(LogKeeper& keeper) {
+  const auto before = log_heads.empty() ? LogHead{records.size() - 1, 0, {}, {}} : log_heads.back();
+  const LogParts parts{
+      [this](auto log, auto level, auto index) { return log_tile(log, level, index); },
+      [this](auto from, auto count) -> Result<std::vector<Digest>> { return commitments(from, count); }};
+  COMITY_TRY(auto extension, keeper.extend(before, commitments(before.first + before.size, records.size()), parts));
+  for (auto& tile : extension.tiles) {
+    log_tiles[{extension.head.first, tile.level, tile.index}] = std::move(tile.hashes);
+  }
+  if (!log_heads.empty() && before.first == extension.head.first) log_heads.pop_back();
+  log_heads.push_back(std::move(extension.head));
+  return {};
 }
 
 }  // namespace comity::store

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "store/log_keeper.h"
 #include "store/page.h"
 #include "store/sequence.h"
 
@@ -51,6 +52,8 @@ struct MemoryData {
   std::vector<MemoryEntry> announcements;  // by order - 1
   std::vector<MemoryClass> classes;        // by id - 1
   std::vector<RecordRow> records;
+  std::vector<LogHead> log_heads;
+  std::map<std::tuple<std::uint64_t, unsigned, std::uint64_t>, Bytes> log_tiles;
   std::vector<DictionaryRow> dictionaries;
   std::vector<MemoryAside> asides;
   std::map<DocumentKey, Document> documents;
@@ -66,6 +69,11 @@ struct MemoryData {
   Position position_after(std::uint64_t stamp) const;
 
   Result<Outcome> apply(const Batch& batch, Time now, Random& random);
+
+  std::vector<Digest> commitments(std::uint64_t from, std::size_t limit) const;
+  Result<Bytes> log_tile(std::uint64_t log, unsigned level, std::uint64_t index) const;
+  // Brings the journal's last entry into the log.
+  Status extend(LogKeeper& keeper);
 
  private:
   struct Applying {

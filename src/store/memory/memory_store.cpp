@@ -20,11 +20,11 @@ std::future<T> ready(T value) {
 
 class MemoryStore final : public Store {
  public:
-  MemoryStore(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
+  MemoryStore(const Clock& clock, Random& random, LogKeeper* log) : clock_(clock), random_(random), log_(log) {}
 
   std::future<Result<Outcome>> submit(Batch batch) override {
     const std::lock_guard lock(mutex_);
-    return ready(data_.apply(batch, clock_.now(), random_));
+    return ready(log_ == nullptr ? data_.apply(batch, clock_.now(), random_) : apply_logged(batch));
   }
 
   Result<Page> page(const PageQuery& query) override {
@@ -100,6 +100,28 @@ class MemoryStore final : public Store {
     const std::lock_guard lock(mutex_);
     if (log_index < data_.records.size()) return data_.records[log_index];
     return fail(Code::not_found, {Msg::kNoRecord, {{"number", std::to_string(log_index)}}});
+  }
+
+  Result<std::vector<RecordRow>> records(std::uint64_t from, std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<RecordRow> rows;
+    for (auto i = from; i < data_.records.size() && rows.size() < limit; ++i) rows.push_back(data_.records[i]);
+    return rows;
+  }
+
+  Result<std::vector<Digest>> commitments(std::uint64_t from, std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    return data_.commitments(from, limit);
+  }
+
+  Result<std::vector<LogHead>> log_heads() override {
+    const std::lock_guard lock(mutex_);
+    return data_.log_heads;
+  }
+
+  Result<Bytes> log_tile(std::uint64_t log, unsigned level, std::uint64_t index) override {
+    const std::lock_guard lock(mutex_);
+    return data_.log_tile(log, level, index);
   }
 
   Result<std::vector<ClassRow>> classes(ClassId after) override {
@@ -181,16 +203,27 @@ class MemoryStore final : public Store {
   Status backup(const std::filesystem::path& /*file*/, const Progress& /*progress*/) override { return {}; }
 
  private:
+  // On a copy, which takes the place of the data once the log has its head.
+  Result<Outcome> apply_logged(const Batch& batch) {
+    auto next = data_;
+    COMITY_TRY(auto outcome, next.apply(batch, clock_.now(), random_));
+    if (batch.record) COMITY_CHECK(next.extend(*log_));
+    data_ = std::move(next);
+    if (batch.record) log_->committed(data_.log_heads.back());
+    return outcome;
+  }
+
   const Clock& clock_;
   Random& random_;
+  LogKeeper* log_;
   std::mutex mutex_;
   MemoryData data_;
 };
 
 }  // namespace
 
-std::unique_ptr<Store> open_memory(const Clock& clock, Random& random) {
-  return std::make_unique<MemoryStore>(clock, random);
+std::unique_ptr<Store> open_memory(const Clock& clock, Random& random, LogKeeper* log) {
+  return std::make_unique<MemoryStore>(clock, random, log);
 }
 
 }  // namespace comity::store

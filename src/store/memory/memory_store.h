@@ -5,11 +5,12 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "store/log_keeper.h"
 #include "store/store.h"
 
 namespace comity::store {
 
-// `clock` and `random` must outlive the store. Nothing is written to disk; backup and check do nothing.
-std::unique_ptr<Store> open_memory(const Clock& clock, Random& random);
+// `clock`, `random` and `log` must outlive the store. Nothing is written to disk; backup and check do nothing.
+std::unique_ptr<Store> open_memory(const Clock& clock, Random& random, LogKeeper* log = nullptr);
 
 }  // namespace comity::store

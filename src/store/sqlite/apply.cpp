@@ -13,6 +13,7 @@ namespace comity::store {
 
 namespace {
 
+constexpr std::size_t kMaxAdded = 65'536;  // entries of one group
 constexpr std::size_t kTokensAtOnce = 32;
 #define COMITY_FOUR_ROWS "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)"
 #define COMITY_SIXTEEN_ROWS COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS ", " COMITY_FOUR_ROWS
@@ -29,12 +30,32 @@ Status Applier::load() {
   COMITY_TRY(sequence_.stamp,
              connection_.number_of("SELECT stamp + places FROM announcement WHERE ord = ?", 0, sequence_.order));
   COMITY_TRY(sequence_.records, connection_.number_of("SELECT max(log_index) + 1 FROM record", 0));
+  COMITY_CHECK(load_log());
   COMITY_TRY(sequence_.asides, connection_.number_of("SELECT max(number) FROM aside", 0));
   COMITY_TRY(const auto dictionaries, connection_.number_of("SELECT max(id) FROM dictionary", 0));
   sequence_.dictionaries = static_cast<std::uint32_t>(dictionaries);
   COMITY_TRY(const auto unseen, connection_.number_of("SELECT 1 FROM erased LIMIT 1", 0));
   any_erased_unseen_ = unseen != 0;
   return load_classes();
+}
+
+// Entries from before there was a log commit to nothing and are not in it.
+Status Applier::load_log() {
+  COMITY_TRY(auto heads, read_log_heads(connection_));
+  COMITY_TRY(const auto first,
+             connection_.number_of("SELECT min(log_index) FROM record WHERE length(leaf) > 0", sequence_.records));
+  log_head_ = heads.empty() ? LogHead{first, 0, {}, {}} : std::move(heads.back());
+  COMITY_TRY(added_, read_commitments(connection_, log_head_.first + log_head_.size, kMaxAdded));
+  return {};
+}
+
+Result<bool> Applier::extend(LogKeeper* keeper) {
+  const bool any = keeper != nullptr && !added_.empty();
+  if (any) {
+    COMITY_TRY(log_head_, extend_log(connection_, *keeper, log_head_, added_));
+  }
+  added_.clear();
+  return any;
 }
 
 Status Applier::load_classes() {
@@ -97,10 +118,13 @@ Result<Outcome> Applier::apply(const Batch& batch, Time now) {
 }
 
 Status Applier::add_record(Work& work) {
-  const auto& record = work.batch.record;
+  if (!work.batch.record) return {};
+  const auto& record = *work.batch.record;
   work.outcome.log_index = sequence_.records++;
-  return connection_.run("INSERT INTO record(log_index, at, kind, format, body) VALUES(?, ?, ?, ?, ?)",
-                         work.outcome.log_index, work.now.micros, record.kind, record.format, ByteView(record.body));
+  added_.push_back(record.commitment);
+  return connection_.run("INSERT INTO record(log_index, at, kind, format, body, leaf) VALUES(?, ?, ?, ?, ?, ?)",
+                         work.outcome.log_index, work.now.micros, record.kind, record.format, ByteView(record.body),
+                         ByteView(record.commitment));
 }
 
 Status Applier::erase(const VersionKey& key, Work& work) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "store/log_keeper.h"
 #include "store/sequence.h"
 #include "store/sqlite/names.h"
 #include "store/sqlite/statement.h"
@@ -21,6 +22,9 @@ class Applier {
 
   Status load();
   Result<Outcome> apply(const Batch& batch, Time now);
+  // Ends a group: what it added to the journal comes into the log. False when it added nothing.
+  Result<bool> extend(LogKeeper* keeper);
+  const LogHead& log_head() const { return log_head_; }
 
  private:
   struct Class {
@@ -60,6 +64,7 @@ class Applier {
     Digest digest{};
   };
 
+  Status load_log();
   Status load_classes();
   Status check(const Batch& batch);
   Status add_record(Work& work);
@@ -87,6 +92,8 @@ class Applier {
   Names names_;
   Random& random_;
   Sequence sequence_;
+  LogHead log_head_;
+  std::vector<Digest> added_;                       // to the journal by this group
   std::unordered_map<std::string, Class> classes_;  // by facts
   std::vector<Class*> class_by_id_;
   std::vector<Class*> changed_classes_;

@@ -128,7 +128,20 @@ CREATE TABLE document(
 CREATE INDEX document_expires ON document(expires, kind, name) WHERE expires <> 0;
 )sql";
 
-constexpr std::array kSchemaSteps{Step{kFirst}, Step{kSecond}};
+// The log. Entries from before it have no leaf: it begins after them.
+constexpr const char* kThird = R"sql(
+ALTER TABLE record ADD COLUMN leaf BLOB NOT NULL DEFAULT x'';
+CREATE TABLE log(first INTEGER PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE tile(
+  log INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  hashes BLOB NOT NULL,
+  UNIQUE(log, level, number)
+) STRICT;
+)sql";
+
+constexpr std::array kSchemaSteps{Step{kFirst}, Step{kSecond}, Step{kThird}};
 
 }  // namespace
 

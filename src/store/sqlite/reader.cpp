@@ -120,14 +120,9 @@ Result<std::vector<AnnouncementRow>> Reader::announcements_of(Seq seq, const std
 }
 
 Result<RecordRow> Reader::record(std::uint64_t log_index) {
-  COMITY_TRY(auto query,
-             connection_->query("SELECT at, kind, format, body FROM record WHERE log_index = ?", log_index));
-  COMITY_TRY(const bool row, query.next());
-  if (!row) return missing(Msg::kNoRecord, log_index);
-  return RecordRow{
-      log_index,
-      Time{query.integer(0)},
-      {static_cast<RecordKind>(query.integer(1)), query.bytes(3), static_cast<std::uint16_t>(query.integer(2))}};
+  COMITY_TRY(auto rows, records(log_index, 1));
+  if (rows.empty() || rows.front().log_index != log_index) return missing(Msg::kNoRecord, log_index);
+  return std::move(rows.front());
 }
 
 Result<std::vector<ClassRow>> Reader::classes(ClassId after) {

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "store/page.h"
+#include "store/sqlite/log_rows.h"
 #include "store/sqlite/names.h"
 #include "store/sqlite/statement.h"
 
@@ -29,6 +30,16 @@ class Reader {
   Result<std::vector<ItemRow>> walk(Seq after, std::size_t limit);
   Result<std::vector<AnnouncementRow>> announcements_of(Seq seq, const std::string& box);
   Result<RecordRow> record(std::uint64_t log_index);
+  Result<std::vector<RecordRow>> records(std::uint64_t from, std::size_t limit) {
+    return read_records(*connection_, from, limit);
+  }
+  Result<std::vector<Digest>> commitments(std::uint64_t from, std::size_t limit) {
+    return read_commitments(*connection_, from, limit);
+  }
+  Result<std::vector<LogHead>> log_heads() { return read_log_heads(*connection_); }
+  Result<Bytes> log_tile(std::uint64_t log, unsigned level, std::uint64_t index) {
+    return read_log_tile(*connection_, log, level, index);
+  }
   Result<std::vector<ClassRow>> classes(ClassId after);
   Result<std::vector<DictionaryRow>> dictionaries();
   Result<std::optional<std::string>> meta(const std::string& name);

@@ -30,6 +30,7 @@ Result<ItemRow> read_row(Query& query, Names& names) {
   if (row.state == State::erased) return row;  // what stands in its place is blank
   row.id = query.text(18);
   row.creator = query.text(19);
+  row.wrapped_key = query.bytes(20);
   return row;
 }
 
@@ -38,7 +39,7 @@ Result<ItemRow> read_row(Query& query, Names& names) {
 Result<StoredItem> read_item(Query& query, Names& names) {
   COMITY_TRY(auto row, read_row(query, names));
   COMITY_TRY(row.type, names.text(query.integer(3)));
-  return StoredItem{std::move(row), query.number(20)};
+  return StoredItem{std::move(row), query.number(21)};
 }
 
 Result<AsideRow> read_aside(Query& query, Names& names) {
@@ -46,8 +47,8 @@ Result<AsideRow> read_aside(Query& query, Names& names) {
   const bool erased = row.state == State::erased;
   if (!erased) row.type = query.text(3);
   return AsideRow{
-      query.number(20),        static_cast<AsideReason>(query.integer(21)), std::move(row),
-      Time{query.integer(22)}, erased ? Bytes{} : query.bytes(23),          !erased && query.integer(24) > 0};
+      query.number(21),        static_cast<AsideReason>(query.integer(22)), std::move(row),
+      Time{query.integer(23)}, erased ? Bytes{} : query.bytes(24),          !erased && query.integer(25) > 0};
 }
 
 }  // namespace comity::store

@@ -12,7 +12,8 @@ namespace comity::store {
 #define COMITY_ITEM_TABLES "item i JOIN erasable e ON e.seq = i.seq"
 #define COMITY_ROW_COLUMNS                                                                                    \
   "i.seq, i.tenant, i.kind, i.type, i.version, i.id_key, i.digest, i.owner, i.custodian, i.origin, i.class, " \
-  "i.place, i.state, i.exercise, i.key_id, i.dictionary, i.format, i.record, e.id, e.creator"
+  "i.place, i.state, i.exercise, i.key_id, i.dictionary, i.format, i.record, e.id, e.creator, "               \
+  "e.wrapped"
 
 // The same of a member of a box, table `member` as m; binds the box. The item comes first, whatever SQLite thinks of
 // the numbers: a box may be large.
@@ -25,7 +26,7 @@ namespace comity::store {
 // details and the length of its content.
 #define COMITY_ASIDE_COLUMNS                                                                                  \
   "0, tenant, kind, type, version, id_key, digest, owner, custodian, origin, 0, 0, state, exercise, key_id, " \
-  "dictionary, format, record, id, creator, number, reason, at, details, length(sealed)"
+  "dictionary, format, record, id, creator, wrapped, number, reason, at, details, length(sealed)"
 
 Result<StoredItem> read_item(Query& query, Names& names);
 Result<AsideRow> read_aside(Query& query, Names& names);

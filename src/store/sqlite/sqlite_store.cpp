@@ -37,6 +37,16 @@ class SqliteStore final : public Store {
     return read(&Reader::announcements_of, seq, box);
   }
   Result<RecordRow> record(std::uint64_t log_index) override { return read(&Reader::record, log_index); }
+  Result<std::vector<RecordRow>> records(std::uint64_t from, std::size_t limit) override {
+    return read(&Reader::records, from, limit);
+  }
+  Result<std::vector<Digest>> commitments(std::uint64_t from, std::size_t limit) override {
+    return read(&Reader::commitments, from, limit);
+  }
+  Result<std::vector<LogHead>> log_heads() override { return read(&Reader::log_heads); }
+  Result<Bytes> log_tile(std::uint64_t log, unsigned level, std::uint64_t index) override {
+    return read(&Reader::log_tile, log, level, index);
+  }
   Result<std::vector<ClassRow>> classes(ClassId after) override { return read(&Reader::classes, after); }
   Result<std::vector<DictionaryRow>> dictionaries() override { return read(&Reader::dictionaries); }
   Result<std::optional<std::string>> meta(const std::string& name) override { return read(&Reader::meta, name); }
@@ -83,7 +93,8 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options, const C
     return std::make_unique<SqliteStore>(options, nullptr);
   }
   COMITY_TRY(auto connection, open_to_write(options));
-  return std::make_unique<SqliteStore>(options, std::make_unique<Writer>(std::move(connection), clock, random));
+  return std::make_unique<SqliteStore>(options,
+                                       std::make_unique<Writer>(std::move(connection), options.log, clock, random));
 }
 
 }  // namespace comity::store

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "store/log_keeper.h"
 #include "store/store.h"
 
 namespace comity::store {
@@ -27,6 +28,7 @@ struct SqliteOptions {
   Access access = Access::write;
   std::string vfs;  // empty: the system's; tests inject faults here
   Missing missing = Missing::refuse;
+  LogKeeper* log = nullptr;  // none: no log is kept, as the store's own tests have it
 };
 
 // With write access migrates older schemas forward; refuses newer ones.

@@ -29,8 +29,8 @@ std::size_t items_of(const Batch& batch) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection, const Clock& clock, Random& random)
-    : connection_(std::move(connection)), applier_(*connection_, random), clock_(clock) {
+Writer::Writer(std::unique_ptr<Connection> connection, LogKeeper* log, const Clock& clock, Random& random)
+    : connection_(std::move(connection)), applier_(*connection_, random), log_(log), clock_(clock) {
   sqlite3_wal_hook(
       connection_->handle(),
       [](void* pages, sqlite3*, const char*, int count) {
@@ -151,7 +151,9 @@ Result<std::vector<Result<Outcome>>> Writer::commit(const Group& group) {
     }
     COMITY_CHECK(applier_.load());
   }
+  COMITY_TRY(const bool extended, applier_.extend(log_));
   COMITY_CHECK(transaction.commit());
+  if (extended) log_->committed(applier_.log_head());
   return outcomes;
 }
 

@@ -5,6 +5,9 @@
 // them is stored and the writer goes on with the next; so it is when memory runs out. What was erased is moved
 // out of the log before the answer; where readers are in the way, the writer tries again each second by itself.
 // submit() may be called on any thread.
+//
+// What a group adds to the journal is in the log's head before it is committed, and nobody is told before.
+// Every head is signed by the keeper, in the same transaction.
 #pragma once
 
 #include <chrono>
@@ -24,7 +27,7 @@ namespace comity::store {
 class Writer {
  public:
   // `connection` is set up and migrated.
-  Writer(std::unique_ptr<Connection> connection, const Clock& clock, Random& random);
+  Writer(std::unique_ptr<Connection> connection, LogKeeper* log, const Clock& clock, Random& random);
   // Applies what waits, then moves the whole log into the file.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -53,6 +56,7 @@ class Writer {
 
   std::unique_ptr<Connection> connection_;
   Applier applier_;
+  LogKeeper* log_;
   const Clock& clock_;
   bool loaded_ = false;  // the applier mirrors the tables
   bool erased_ = false;  // old bytes may still stand in the log

@@ -41,6 +41,7 @@ TEST_P(Contract, WhatIsTakenIsFoundAgainWithEveryColumn) {
   expected.dictionary = 3;
   expected.format = 2;
   expected.record = 1;
+  expected.wrapped_key = item.sealed.wrapped_key;
   const auto row = store_->item(1);
   ASSERT_TRUE(row);
   EXPECT_EQ(*row, expected);
@@ -264,7 +265,7 @@ TEST_P(Contract, ABatchThatCannotBeAppliedLeavesNothing) {
 
 TEST_P(Contract, RecordsMetaAndDictionariesAreKept) {
   auto batch = sample_batch();
-  batch.record = {RecordKind::node, {9, 8}, 4};
+  batch.record = Record{RecordKind::node, {9, 8}, 4};
   batch.dictionaries = {{1, 2}, {3}};
   batch.meta = {{"a", "1"}, {"b", "2"}, {"a", "3"}};
   const auto outcome = apply(batch);

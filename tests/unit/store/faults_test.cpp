@@ -27,8 +27,8 @@ using test::value_of;
 Batch numbered_batch(std::uint64_t seed, std::uint32_t number) {
   std::mt19937_64 random(seed * 1'000'003 + number);
   auto batch = sample_batch();
-  batch.record.body.resize(4);
-  for (unsigned i = 0; i < 4; ++i) batch.record.body[i] = static_cast<std::uint8_t>(number >> (8 * i));
+  batch.record->body.resize(4);
+  for (unsigned i = 0; i < 4; ++i) batch.record->body[i] = static_cast<std::uint8_t>(number >> (8 * i));
   for (auto n = random() % 6; n > 0; --n) {
     auto item = sample_item(1 + random() % 40, std::to_string(random() % 3),
                             random() % 2 == 0 ? "tool|CLEAR" : "tool|RED", static_cast<std::uint8_t>(random() % 2));
