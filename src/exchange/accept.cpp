@@ -8,6 +8,7 @@
 #include "exchange/entrance.h"
 #include "exchange/facts.h"
 #include "exchange/in_order.h"
+#include "exchange/journal.h"
 #include "exchange/owners.h"
 #include "exchange/reclass.h"
 #include "json/write.h"
@@ -88,7 +89,7 @@ class Intake {
 // What the journal keeps of a chunk: where it came from and what was not taken, and why.
 std::string Intake::note(const std::vector<ObjectReport>& reports, std::size_t first) const {
   json::Writer writer;
-  writer.begin_object().member("by", node_.party().handle.text()).member("source", introduction_.source);
+  writer.begin_object().member("source", introduction_.source);
   if (!introduction_.box.empty()) writer.member("collection", introduction_.box);
   writer.member("first", static_cast<std::uint64_t>(first))
       .member("objects", static_cast<std::uint64_t>(reports.size()));
@@ -101,9 +102,7 @@ std::string Intake::note(const std::vector<ObjectReport>& reports, std::size_t f
     if (report.error) writer.value(info(report.error->code).slug);
     writer.end_array().end_object();
   }
-  writer.end_array();
-  entrance_.write(writer);
-  return writer.end_object().take();
+  return writer.end_array().end_object().take();
 }
 
 // Waits for the oldest batch and tells what became of its objects. False when the store failed.
@@ -208,19 +207,22 @@ bool Intake::take(Chunk chunk) {
   store::Batch batch;
   batch.tenant = introduction_.tenant;
   batch.box = introduction_.box;
+  Entry entry(node_, store::RecordKind::accept);
   for (auto& object : chunk.objects) {
     if (const auto judged = judge(object); !judged) return stop(judged.error());
     if (object.report.fate == Fate::taken) {
       if (object.meaning) next.definitions.emplace_back(next.items.size(), *object.meaning);
       next.items.push_back(next.reports.size());
+      entry.items.push_back(item_hash(entry.key(), object.secret, entrance_.decided_by(*object.item)));
       batch.items.push_back(std::move(*object.item));
     } else if (object.aside) {
       batch.asides.push_back(std::move(*object.aside));
     }
     next.reports.push_back(std::move(object.report));
   }
-  batch.record.kind = store::RecordKind::accept;
-  batch.record.body = node_.vault().seal_note(note(next.reports, chunk.first));
+  entry.details = note(next.reports, chunk.first);
+  entry.decisions = entrance_.decisions();
+  batch.record = record_of(node_.vault(), entry);
   next.outcome = node_.store().submit(std::move(batch));
   waiting_.push_back(std::move(next));
   return waiting_.size() < kUnacknowledged || settle_oldest();

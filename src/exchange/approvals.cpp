@@ -9,6 +9,7 @@
 #include "exchange/decisions.h"
 #include "exchange/documents.h"
 #include "exchange/find.h"
+#include "exchange/journal.h"
 #include "exchange/node.h"
 #include "gate/rulebook_json.h"
 #include "json/canonical.h"
@@ -123,10 +124,9 @@ std::vector<store::Seq> Approvals::granted_to(std::string_view receiver, Time no
 }
 
 Status Approvals::put(Node& node, Approval approval, store::Batch batch) {
-  json::Writer note;
-  note.begin_object().member("by", node.party().handle.text());
-  note.key("approval").raw(text_of(approval)).end_object();
-  batch.record = {store::RecordKind::approval, node.vault().seal_note(note.take())};
+  Entry entry(node, store::RecordKind::approval);
+  entry.details = text_of(approval);
+  batch.record = record_of(node.vault(), entry);
   batch.documents.push_back(node.vault().seal_document({kKind, approval.id}, text_of(approval)));
   const auto take_over = [this, &approval] {
     const std::lock_guard lock(mutex_);

@@ -50,7 +50,10 @@ Status write_missing_files(const fs::path& folder, store::Store& copy) {
 // A copy of the backup's store in which what the list names is erased already: nobody ever reads it there. The
 // number of versions erased.
 Result<std::uint64_t> bring(store::Store& copy, const fs::path& to, const fs::path& erasures, const Vault& vault,
-                            const Environment& environment) {
+                            const crypto::SigningKey& key, const Environment& environment) {
+  COMITY_TRY(const auto directory_text, file_in(copy, files::kDirectory));
+  COMITY_TRY(const auto directory, party::read_directory(directory_text));
+  COMITY_TRY(const auto party, own_party(directory, key.public_key()));
   std::error_code ignored;
   fs::remove(to, ignored);
   COMITY_CHECK(copy.backup(to, nullptr));
@@ -58,7 +61,7 @@ Result<std::uint64_t> bring(store::Store& copy, const fs::path& to, const fs::pa
   store::SqliteOptions options;
   options.file = to;
   COMITY_TRY(const auto store, store::open_sqlite(options, environment.clock, environment.random));
-  return replay_erasures(*store, vault, erasures);
+  return replay_erasures(*store, vault, erasures, party.handle.text(), environment.clock.now());
 }
 
 // A store opens with the keys it was written with only.
@@ -125,6 +128,7 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const par
   COMITY_TRY(const auto secrets, party::open_from_json(keys, protection));
   if (replace == Replace::yes) COMITY_CHECK(check_same_node(folder, secrets, protection));
   Vault vault(vault_keys(secrets), environment.random);
+  const crypto::SigningKey key(secrets.signing_seed);
   Restored restored;
   COMITY_TRY(restored.diagnosis, verify(*copy, vault, progress));
   if (!restored.diagnosis.healthy()) {
@@ -135,7 +139,7 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const par
     COMITY_TRY(const auto lock, FolderLock::take(folder, "restore"));
     auto incoming = folder / files::kStore;
     incoming += ".restoring";
-    COMITY_TRY(restored.erased_again, bring(*copy, incoming, folder / files::kErasures, vault, environment));
+    COMITY_TRY(restored.erased_again, bring(*copy, incoming, folder / files::kErasures, vault, key, environment));
     COMITY_CHECK(write_missing_files(folder, *copy));
     COMITY_TRY(restored.replaced, set_aside(folder, environment.clock));
     if (::rename(incoming.c_str(), (folder / files::kStore).c_str()) != 0) {
@@ -150,7 +154,7 @@ Result<Restored> restore(const fs::path& folder, const fs::path& file, const par
     COMITY_TRY(const auto text, read_file(*erasures, kMaxErasuresBytes));
     COMITY_CHECK(write_file_atomically(list, text, Readers::owner));
   }
-  COMITY_TRY(restored.erased_again, bring(*copy, scaffold.place() / files::kStore, list, vault, environment));
+  COMITY_TRY(restored.erased_again, bring(*copy, scaffold.place() / files::kStore, list, vault, key, environment));
   COMITY_CHECK(write_missing_files(scaffold.place(), *copy));
   COMITY_CHECK(scaffold.put_in_place());
   return restored;

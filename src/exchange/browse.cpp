@@ -6,6 +6,8 @@
 #include "crypto/hash.h"
 #include "exchange/beat.h"
 #include "exchange/change.h"
+#include "exchange/documents.h"
+#include "exchange/journal.h"
 #include "exchange/shown.h"
 #include "exchange/view.h"
 #include "json/write.h"
@@ -61,14 +63,19 @@ Result<std::vector<Shown>> give_out(Node& node, const Collection& collection, co
   constexpr std::array<std::string_view, 4> kGives{"objects", "manifest", "versions", "file"};
   auto shown = view.show(std::move(entries));
   if (shown.empty()) return shown;
+  Entry entry(node, store::RecordKind::release);
+  const auto reasons = view.reasons(shown);
   json::Writer out;
-  out.begin_object().member("by", node.party().handle.text()).member("tenant", collection.tenant);
-  out.member("collection", collection.id).member("gives", kGives.at(static_cast<std::size_t>(gives)));
-  out.key("decisions").begin_object();
-  write(out, view.gate(), view.now(), view.act(), view.decided(shown));
-  store::Batch batch;
-  batch.record = {store::RecordKind::release, node.vault().seal_note(out.end_object().end_object().take())};
-  COMITY_CHECK(node.store().apply(std::move(batch)));
+  out.begin_object().member("collection", collection.id);
+  out.member("gives", kGives.at(static_cast<std::size_t>(gives))).key("items").begin_array();
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    out.value(shown[i].entry.item.seq);
+    COMITY_TRY(const auto secret, shown_secret(node, shown[i]));
+    entry.items.push_back(item_hash(entry.key(), secret, reasons.by[i]));
+  }
+  entry.details = out.end_array().member("tenant", collection.tenant).end_object().take();
+  entry.decisions = decisions_text(view.gate(), view.now(), view.act(), reasons.decided);
+  COMITY_CHECK(node.store().apply(batch_of(node.vault(), entry)));
   return shown;
 }
 
@@ -117,14 +124,16 @@ Result<std::size_t> withdraw_all(Node& node, const Collection& box, const Audien
     if (found.page.entries.empty()) continue;
     store::Batch batch;
     batch.tenant = box.tenant;
+    Entry state(node, store::RecordKind::state);
     json::Writer out;
-    out.begin_object().member("by", node.party().handle.text()).member("caller", audience.caller);
+    out.begin_object().member("caller", audience.caller);
     out.member("collection", box.id).key("withdrawn").begin_array();
     for (const auto& entry : found.page.entries) {
       batch.leaves.push_back({box.id, entry.item.seq});
       out.value(entry.item.seq);
     }
-    batch.record = {store::RecordKind::state, node.vault().seal_note(out.end_array().end_object().take())};
+    state.details = out.end_array().end_object().take();
+    batch.record = record_of(node.vault(), state);
     withdrawn += found.page.entries.size();
     COMITY_CHECK(node.store().apply(std::move(batch)));
   }
@@ -162,6 +171,10 @@ Result<bool> may_have(Node& node, const Audience& audience, store::Seq item) {
 
 Result<ContentCache::Content> shown_content(Node& node, const Shown& shown) {
   return shown_content(node, shown.entry.item, shown.fields);
+}
+
+Result<ItemSecret> shown_secret(Node& node, const Shown& shown) {
+  return shown_secret(node, shown.entry.item, shown.fields);
 }
 
 Result<bool> shows(Node& node, const Collection& collection, const Audience& audience, const std::string& id) {

@@ -66,6 +66,9 @@ Result<bool> may_have(Node& node, const Audience& audience, store::Seq item);
 // The bytes of an item as it is shown: those first received, or what is left of them.
 Result<ContentCache::Content> shown_content(Node& node, const Shown& shown);
 
+// What the log's leaf about it is made with: the digest is that of the item as it is shown.
+Result<ItemSecret> shown_secret(Node& node, const Shown& shown);
+
 // Whether the collection shows the audience any version of the object.
 Result<bool> shows(Node& node, const Collection& collection, const Audience& audience, const std::string& id);
 

@@ -190,7 +190,7 @@ Status Callers::add(Node& node, const std::string& credential, Entry entry) {
   COMITY_CHECK(check(node, entry.caller));
   if (by_credential_.contains(credential)) return fail(Code::exists, Msg::kCredentialTaken);
   entry.caller.added = node.environment().clock.now();
-  auto batch = node_batch(node, "token add", allowed);
+  auto batch = node_batch(node, store::RecordKind::node, "token add", allowed);
   batch.documents.push_back(node.vault().seal_document(key_of(node, credential), text_of(credential, entry)));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   by_credential_.insert_or_assign(credential, std::move(entry));

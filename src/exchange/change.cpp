@@ -146,8 +146,7 @@ class Change {
 
   Status commit(const Openings& openings) {
     for (const auto& tenant : node_.collections().tenants()) {
-      auto batch = node_batch(node_, "openings");
-      batch.record.kind = store::RecordKind::announce;
+      auto batch = node_batch(node_, store::RecordKind::announce, "openings");
       batch.tenant = tenant;
       batch.announcements = openings.in(tenant);
       if (!batch.announcements.empty()) COMITY_CHECK(node_.store().apply(std::move(batch)));
@@ -171,12 +170,12 @@ Status keep_up(Node& node) {
   Change change(node, node.rules());
   const auto before = change.gate();
   if (now < before->until()) return {};  // another thread was first
-  return change.run(*before, {}, node_batch(node, "rules: a day came"), {});
+  return change.run(*before, {}, node_batch(node, store::RecordKind::node, "rules: a day came"), {});
 }
 
 Status resume_rules(Node& node) {
   const auto directory = node.directory();
-  auto batch = node_batch(node, "rules: resumed");
+  auto batch = node_batch(node, store::RecordKind::node, "rules: resumed");
   COMITY_TRY(const auto text, read_file(node.folder() / files::kDirectory, kMaxDirectoryBytes));
   batch.documents.push_back(document_of(node, *directory, text));
   Change change(node, node.rules());

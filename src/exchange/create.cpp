@@ -3,6 +3,7 @@
 #include "base/uuid.h"
 #include "exchange/accept.h"
 #include "exchange/facts.h"
+#include "exchange/journal.h"
 #include "exchange/maintain.h"
 #include "exchange/scaffold.h"
 #include "json/write.h"
@@ -37,7 +38,8 @@ Status write_documents(const NewNode& node, const party::NodeSecrets& secrets, c
   return write_file_atomically(folder / files::kSettings, node.settings, Readers::owner);
 }
 
-Status prepare_store(const fs::path& folder, const party::NodeSecrets& secrets, const Environment& environment) {
+Status prepare_store(const fs::path& folder, const std::string& handle, const party::NodeSecrets& secrets,
+                     const Environment& environment) {
   // SQLite would let the group and others read it; what it makes beside the file (WAL) is as the file is.
   COMITY_CHECK(write_file_atomically(folder / files::kStore, {}, Readers::owner));
   const store::SqliteOptions options{folder / files::kStore, store::Access::write, environment.vfs,
@@ -46,9 +48,9 @@ Status prepare_store(const fs::path& folder, const party::NodeSecrets& secrets, 
   const Vault vault(vault_keys(secrets), environment.random);
   store::Batch batch;
   batch.tenant = kOwnTenant;
-  json::Writer note;
-  batch.record = {store::RecordKind::node,
-                  vault.seal_note(note.begin_object().member("what", "init").end_object().take())};
+  Entry entry(vault, handle, environment.clock.now(), store::RecordKind::node);
+  entry.details = R"({"what":"init"})";
+  batch.record = record_of(vault, entry);
   batch.dictionaries.push_back(starter_dictionary());
   batch.meta.emplace_back(kFactsMeta, kFactsVersion);
   COMITY_CHECK(store->apply(std::move(batch)));
@@ -85,7 +87,7 @@ Status create_node(const fs::path& folder, NewNode node, const Environment& envi
   const auto secrets = party::NodeSecrets::create(environment.random);
   COMITY_TRY(const auto protection, protection_of(node, scaffold.place(), environment.random));
   COMITY_CHECK(write_documents(node, secrets, protection, scaffold.place(), environment));
-  COMITY_CHECK(prepare_store(scaffold.place(), secrets, environment));
+  COMITY_CHECK(prepare_store(scaffold.place(), node.handle.text(), secrets, environment));
   COMITY_CHECK(take_identity(scaffold.place(), protection, environment));
   return scaffold.put_in_place();
 }

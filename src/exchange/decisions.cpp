@@ -4,10 +4,10 @@
 #include <set>
 
 #include "exchange/documents.h"
+#include "exchange/journal.h"
 #include "exchange/node.h"
 #include "gate/decision_json.h"
 #include "json/canonical.h"
-#include "json/read.h"
 
 namespace comity::exchange {
 
@@ -28,6 +28,15 @@ void write_rulebooks(json::Writer& out, const gate::Gate& gate, const std::vecto
   out.end_array();
 }
 
+// The facts about them that the gate knew, each party once.
+void write_parties(json::Writer& out, const gate::Gate& gate, std::set<std::string> handles) {
+  out.key("parties").begin_array();
+  for (const auto& party : gate.standing().directory->parties) {
+    if (handles.contains(party.handle.text())) party::write_facts(out, party);
+  }
+  out.end_array();
+}
+
 void write(json::Writer& out, const gate::Gate& gate, const Decided& decided) {
   out.begin_object();
   if (!decided.approvals.empty()) {
@@ -42,12 +51,16 @@ void write(json::Writer& out, const gate::Gate& gate, const Decided& decided) {
   gate::write(out, decided.facts);
   out.end_object();
   if (!decided.fields.empty()) write_list(out, "fields", decided.fields);
-  if (!decided.items.empty()) {
-    out.key("items").begin_array();
-    for (const auto seq : decided.items) out.value(seq);
-    out.end_array();
-  }
-  out.member("owner", decided.owner).end_object();
+  out.member("owner", decided.owner);
+  write_parties(out, gate, {decided.owner, decided.creator});
+  out.end_object();
+}
+
+// Groups of jurisdictions, by which rules may name places.
+void write_groups(json::Writer& out, const gate::Gate& gate) {
+  out.key("groups").begin_array();
+  for (const auto& group : gate.standing().directory->groups) party::write(out, group);
+  out.end_array();
 }
 
 std::optional<gate::Digest> digest_at(const json::Value& value) {
@@ -75,15 +88,6 @@ Result<std::shared_ptr<const gate::Gate>> gate_of(Node& node, const json::Value&
   return gate::Gate::make(std::move(standing), {static_cast<std::int64_t>(number_at(record, "at"))});
 }
 
-Result<Act> act_of(const json::Value& record) {
-  const auto action = gate::find_action(text_at(record, "action"));
-  if (!action) return unreadable();
-  Act act{*action, text_at(record, "sender"), {}};
-  act.receiver = {text_at(record, "receiver"), text_at(record, "caller"), text_at(record, "purpose"),
-                  text_at(record, "authentication"), gate::terms_of(list_at(record, "terms"))};
-  return act;
-}
-
 Result<Decided> decided_of(const json::Value& value) {
   const auto* facts = value.find("facts");
   if (facts == nullptr) return unreadable();
@@ -99,16 +103,6 @@ Result<Decided> decided_of(const json::Value& value) {
     }
   }
   return decided;
-}
-
-// Whether deciding again gives the decision that stands in the record, to the letter.
-Result<bool> is_equal(const gate::Gate& gate, const Act& act, const json::Value& value) {
-  COMITY_TRY(const auto decided, decided_of(value));
-  const auto* recorded = value.find("decision");
-  if (recorded == nullptr) return unreadable();
-  json::Writer again;
-  gate::write(again, gate, gate.decide(crossing_of(gate, act, decided)));
-  return again.take() == json::canonical(*recorded);
 }
 
 // What the rules which bite take out.
@@ -156,25 +150,44 @@ Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::str
   return joined;
 }
 
-void write(json::Writer& out, const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided) {
-  out.member("action", gate::word_of(act.action)).member("at", now.micros);
+std::string decisions_text(const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided) {
+  json::Writer out;
+  out.begin_object().member("action", gate::word_of(act.action)).member("at", now.micros);
   out.member("authentication", act.receiver.authentication).member("caller", act.receiver.caller);
   out.key("decided").begin_array();
   for (const auto& one : decided) write(out, gate, one);
   out.end_array().member("directory", gate.standing().directory->version).member("engine", kEngine);
+  write_groups(out, gate);
+  write_parties(out, gate, {act.sender, act.receiver.party});
   out.member("purpose", act.receiver.purpose).member("receiver", act.receiver.party);
   write_rulebooks(out, gate, decided);
   out.member("sender", act.sender);
   write_list(out, "terms", gate::words_of(act.receiver.terms));
-  out.member("vocabulary", gate::kVocabulary);
+  return out.member("vocabulary", gate::kVocabulary).end_object().take();
+}
+
+Result<Act> act_of(const json::Value& record) {
+  const auto action = gate::find_action(text_at(record, "action"));
+  if (!action) return unreadable();
+  Act act{*action, text_at(record, "sender"), {}};
+  act.receiver = {text_at(record, "receiver"), text_at(record, "caller"), text_at(record, "purpose"),
+                  text_at(record, "authentication"), gate::terms_of(list_at(record, "terms"))};
+  return act;
+}
+
+Result<bool> is_equal(const gate::Gate& gate, const Act& act, const json::Value& value) {
+  COMITY_TRY(const auto decided, decided_of(value));
+  const auto* recorded = value.find("decision");
+  if (recorded == nullptr) return unreadable();
+  json::Writer again;
+  gate::write(again, gate, gate.decide(crossing_of(gate, act, decided)));
+  return again.take() == json::canonical(*recorded);
 }
 
 Result<Replay> replay(Node& node, std::uint64_t log_index) {
   COMITY_TRY(const auto row, node.store().record(log_index));
-  COMITY_TRY(const auto text, node.vault().open_note(row.record.body));
-  json::Reader reader(whole_items());
-  COMITY_TRY(const auto* root, reader.read(text));
-  const auto* decisions = root->find("decisions");
+  COMITY_TRY(const auto entry, OpenEntry::open(node.vault(), row));
+  const auto* decisions = entry.decisions();
   if (decisions == nullptr) {
     return fail(Code::not_found, {Msg::kNoDecision, {{"record", std::to_string(log_index)}}});
   }

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "exchange/audience.h"
 #include "gate/gate.h"
-#include "json/write.h"
+#include "json/value.h"
 #include "store/types.h"
 
 namespace comity::exchange {
@@ -31,7 +31,6 @@ struct Decided {
   gate::ItemFacts facts = {};
   std::vector<gate::Digest> approvals = {};
   gate::Decision decision = {};
-  std::vector<store::Seq> items = {};    // where they have numbers already
   std::vector<std::string> fields = {};  // taken out
 };
 
@@ -39,15 +38,20 @@ gate::Crossing crossing_of(const gate::Gate& gate, const Act& act, const Decided
 
 // What all owners' rulebooks make of it: the strictest outcome, and every field that one of them takes out.
 struct Joined {
-  std::vector<Decided> decided;  // one for each owner, without its items
+  std::vector<Decided> decided;  // one for each owner
   gate::Outcome outcome = gate::Outcome::permit;
   std::vector<std::string> fields;  // each once, sorted
 };
 // `common` has the facts, creator and approvals.
 Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::string>& owners, const Decided& common);
 
-// Members of an open object.
-void write(json::Writer& out, const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided);
+// One object: what a verifier needs to decide all of them again, but for the rulebooks, which it names.
+std::string decisions_text(const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided);
+
+// The act in such an object.
+Result<Act> act_of(const json::Value& decisions);
+// Whether deciding again gives the decision that stands in one of its "decided", to the letter.
+Result<bool> is_equal(const gate::Gate& gate, const Act& act, const json::Value& decided);
 
 // What became of deciding again what a record of the journal holds.
 struct Replay {

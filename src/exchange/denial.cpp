@@ -49,10 +49,8 @@ Result<Allowed> allow(Node& node, gate::Action action, const Audience& who, cons
   return allowed;
 }
 
-void write_allowed(json::Writer& out, Time now, const Allowed& allowed) {
-  out.key("decisions").begin_object();
-  write(out, *allowed.gate, now, allowed.act, {allowed.decided});
-  out.end_object();
+std::string decisions_of(const Allowed& allowed, Time now) {
+  return decisions_text(*allowed.gate, now, allowed.act, {allowed.decided});
 }
 
 }  // namespace comity::exchange

@@ -20,7 +20,7 @@ struct Allowed {
 };
 Result<Allowed> allow(Node& node, gate::Action action, const Audience& who, const gate::ItemFacts& item = {});
 
-// "decisions" of a journal entry, in an open object.
-void write_allowed(json::Writer& out, Time now, const Allowed& allowed);
+// For the journal: see decisions.h.
+std::string decisions_of(const Allowed& allowed, Time now);
 
 }  // namespace comity::exchange

@@ -22,7 +22,7 @@ Describer::Describer(const Node& node, const Introduction& introduction, const M
       now_(node.environment().clock.now()),
       reader_(introduction.limits) {}
 
-store::NewItem Describer::item_of(const json::Value& root, std::string_view bytes) {
+store::NewItem Describer::item_of(const json::Value& root, std::string_view bytes, ItemSecret& secret) {
   const stix::Object object(root);
   const Vault& vault = node_.vault();
   const std::string& tenant = introduction_.tenant;
@@ -51,7 +51,9 @@ store::NewItem Describer::item_of(const json::Value& root, std::string_view byte
   for (const auto& marking : object.granular_markings()) {
     if (const auto* ref = marking.find("marking_ref")) add_marking(ref->text());
   }
-  item.sealed = vault.seal(tenant, item, bytes);
+  auto sealed = vault.seal(tenant, item, bytes, crypto::sha256(as_bytes(canonical_)));
+  item.sealed = std::move(sealed.sealed);
+  secret = sealed.secret;
   return item;
 }
 
@@ -73,7 +75,7 @@ Described Describer::describe(std::size_t index, std::string_view bytes) {
   report.unlisted = report_.unlisted;
   if (!report_.accepted() && introduction_.on_invalid == OnInvalid::refuse) return described;
 
-  auto item = item_of(**root, bytes);
+  auto item = item_of(**root, bytes, described.secret);
   if (report_.accepted()) {
     report.fate = Fate::taken;
     if (object.type() == "marking-definition") described.meaning = meaning_of(**root);

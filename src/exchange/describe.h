@@ -17,6 +17,7 @@ struct Described {
   ObjectReport report;
   std::optional<store::NewItem> item;
   std::optional<store::NewAside> aside;
+  ItemSecret secret;               // of `item`, for the log
   std::optional<Meaning> meaning;  // of a marking definition, to be known once it is taken
 };
 
@@ -29,7 +30,7 @@ class Describer {
   Described describe(std::size_t index, std::string_view bytes);
 
  private:
-  store::NewItem item_of(const json::Value& root, std::string_view bytes);
+  store::NewItem item_of(const json::Value& root, std::string_view bytes, ItemSecret& secret);
 
   const Node& node_;
   const Introduction& introduction_;

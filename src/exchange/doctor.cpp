@@ -11,7 +11,9 @@
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/item_facts.h"
+#include "exchange/journal.h"
 #include "exchange/reclass.h"
+#include "exchange/stored_log.h"
 #include "json/canonical.h"
 #include "json/read.h"
 #include "stix/object.h"
@@ -36,6 +38,7 @@ class ItemExaminer {
   Status asides();
   Status documents();
   Status records();
+  Status logs();
   void item(const store::ItemRow& row);
   bool learn_markings();
   // What of the row is not what the opened bytes say; empty when all is well.
@@ -63,7 +66,11 @@ std::string_view ItemExaminer::mismatch(const store::ItemRow& row, const json::V
   if (object.version() != row.version) return "version";
   if (object.created_by() != row.creator) return "creator";
   if (vault_.id_key(row.tenant, row.id) != row.id_key) return "look-up key";
-  if (vault_.digest(json::canonical(root)) != row.digest) return "digest";
+  const auto canonical = json::canonical(root);
+  if (vault_.digest(canonical) != row.digest) return "digest";
+  const auto secret = vault_.secret_of(row.wrapped_key);
+  if (!secret || (secret->digest && *secret->digest != crypto::sha256(as_bytes(canonical))))
+    return "digest for the log";
   const auto found = classes_.find(row.class_id);
   if (found == classes_.end() || !is_class(object, row, found->second.facts)) return "class";
   return {};
@@ -152,12 +159,26 @@ Status ItemExaminer::records() {
   for (std::uint64_t i = 0; i < counts.records; ++i) {
     ++diagnosis_.records;
     const auto row = store_.record(i);
-    const auto note = row ? vault_.open_note(row->record.body) : tl::make_unexpected(row.error());
+    const auto note = row ? OpenEntry::open(vault_, *row) : tl::make_unexpected(row.error());
     if (note) continue;
     diagnosis_.add({Weight::wrong,
                     0,
                     {},
                     {Msg::kRecordUnreadable, {{"number", std::to_string(i)}, {"reason", note.error().sentence()}}}});
+  }
+  return {};
+}
+
+// Every log: leaves, tiles and the root that was signed.
+Status ItemExaminer::logs() {
+  COMITY_TRY(const auto heads, store_.log_heads());
+  for (const auto& head : heads) {
+    COMITY_TRY(const auto audited, audit_stored(store_, head, [](std::uint64_t) { return true; }));
+    for (const auto& tile : audited.wrong) {
+      diagnosis_.add({Weight::wrong, 0, {}, {Msg::kAuditTile, {{"path", log::path_of(tile)}}}});
+    }
+    if (is_head_of(head, audited.root)) continue;
+    diagnosis_.add({Weight::wrong, 0, {}, {Msg::kLogRootDiffers, {{"size", std::to_string(head.size)}}}});
   }
   return {};
 }
@@ -186,7 +207,8 @@ Status ItemExaminer::run() {
   COMITY_CHECK(items());
   COMITY_CHECK(asides());
   COMITY_CHECK(documents());
-  return records();
+  COMITY_CHECK(records());
+  return logs();
 }
 
 // What only the owner may read.

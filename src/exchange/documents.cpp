@@ -1,6 +1,7 @@
 #include "exchange/documents.h"
 
 #include "exchange/denial.h"
+#include "exchange/journal.h"
 #include "exchange/node.h"
 
 namespace comity::exchange {
@@ -9,34 +10,47 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = 256;
 
-}  // namespace
-
-store::Batch node_batch(const Node& node, std::string_view what) {
+Entry act_entry(const Node& node, store::RecordKind kind, std::string_view what) {
+  Entry entry(node, kind);
   json::Writer out;
-  out.begin_object().member("by", node.party().handle.text()).member("what", what);
-  store::Batch batch;
-  batch.record = {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
-  return batch;
+  entry.details = out.begin_object().member("what", what).end_object().take();
+  return entry;
 }
 
-store::Batch node_batch(const Node& node, std::string_view what, const Allowed& allowed) {
-  json::Writer out;
-  out.begin_object().member("by", node.party().handle.text()).member("what", what);
-  write_allowed(out, node.environment().clock.now(), allowed);
+}  // namespace
+
+store::Batch node_batch(const Node& node, store::RecordKind kind, std::string_view what) {
+  return batch_of(node.vault(), act_entry(node, kind, what));
+}
+
+store::Batch node_batch(const Node& node, store::RecordKind kind, std::string_view what, const Allowed& allowed) {
+  auto entry = act_entry(node, kind, what);
+  entry.decisions = decisions_of(allowed, entry.at);
+  return batch_of(node.vault(), entry);
+}
+
+store::Batch batch_of(const Vault& vault, const Entry& entry) {
   store::Batch batch;
-  batch.record = {store::RecordKind::node, node.vault().seal_note(out.end_object().take())};
+  batch.record = record_of(vault, entry);
   return batch;
 }
 
 Status keep(Node& node, store::Document document, std::string_view what) {
-  auto batch = node_batch(node, what);
+  auto batch = node_batch(node, store::RecordKind::node, what);
+  batch.documents.push_back(std::move(document));
+  COMITY_CHECK(node.store().apply(std::move(batch)));
+  return {};
+}
+
+Status keep_unlogged(Node& node, store::Document document) {
+  store::Batch batch;
   batch.documents.push_back(std::move(document));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};
 }
 
 Status forget(Node& node, store::DocumentKey key, std::string_view what) {
-  auto batch = node_batch(node, what);
+  auto batch = node_batch(node, store::RecordKind::node, what);
   batch.forgotten.push_back(std::move(key));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};

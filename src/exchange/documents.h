@@ -21,19 +21,23 @@ class Node;
 class Vault;
 
 // A batch that only notes an act in the journal, to be filled. `what` is the name of the act, no content.
-store::Batch node_batch(const Node& node, std::string_view what);
+store::Batch node_batch(const Node& node, store::RecordKind kind, std::string_view what);
 // The same with the decision that allowed the act, where the gate has a say in it.
 struct Allowed;
-store::Batch node_batch(const Node& node, std::string_view what, const Allowed& allowed);
+store::Batch node_batch(const Node& node, store::RecordKind kind, std::string_view what, const Allowed& allowed);
+struct Entry;
+store::Batch batch_of(const Vault& vault, const Entry& entry);
 
 // Durable when they return.
 Status keep(Node& node, store::Document document, std::string_view what);
+// Book-keeping of which nothing has to be proved later: no entry in the journal.
+Status keep_unlogged(Node& node, store::Document document);
 Status forget(Node& node, store::DocumentKey key, std::string_view what);
 
 // Every kind there is: doctor opens all of them.
-inline constexpr std::array<const char*, 9> kDocumentKinds{
-    "approval", "caller",     "collection",      "directory",         "feed",
-    "rulebook", "submission", "submission-body", "submission-pending"};
+inline constexpr std::array<const char*, 12> kDocumentKinds{
+    "approval", "caller",     "collection",      "directory",          "feed",        "log-key",
+    "rulebook", "submission", "submission-body", "submission-pending", "witness-key", "witnessed"};
 
 // The text of every document of a kind, in the order of their names. One that is damaged is passed over, as if it were
 // not there, so that a flipped bit does not keep a node from opening; doctor names it.

@@ -34,8 +34,7 @@ Result<Time> open_embargoes(Node& node) {
       COMITY_TRY(auto lapsed, lapsed_embargoes(node, tenant));
       if (lapsed.next) next = std::min(next, *lapsed.next);
       if (lapsed.changes.empty()) break;
-      auto batch = node_batch(node, "embargo over");
-      batch.record.kind = store::RecordKind::announce;
+      auto batch = node_batch(node, store::RecordKind::announce, "embargo over");
       batch.tenant = tenant;
       batch.classes = std::move(lapsed.changes);
       announce(node, batch);

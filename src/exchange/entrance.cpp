@@ -26,6 +26,7 @@ Entrance::Entrance(Node& node, const Introduction& introduction) : node_(node), 
 Status Entrance::begin() {
   COMITY_CHECK(keep_up(node_));
   gate_ = node_.rules().read().gate;
+  by_facts_.clear();
   decided_.clear();
   return {};
 }
@@ -43,22 +44,21 @@ Result<Decided> Entrance::decide(const store::NewItem& item) const {
 }
 
 Result<std::optional<Error>> Entrance::refusal(const store::NewItem& item) {
-  auto found = decided_.find(item.class_facts);
-  if (found == decided_.end()) {
+  const auto next = static_cast<std::uint32_t>(decided_.size());
+  const auto [found, is_new] = by_facts_.try_emplace(item.class_facts, next);
+  if (is_new) {
     COMITY_TRY(auto decided, decide(item));
-    found = decided_.emplace(item.class_facts, std::move(decided)).first;
+    decided_.push_back(std::move(decided));
   }
-  const auto& decision = found->second.decision;
+  const auto& decision = decided_[found->second].decision;
   if (decision.outcome == gate::Outcome::permit) return std::nullopt;
   return std::optional(denial_of(*gate_, decision, act_.receiver.party));
 }
 
-void Entrance::write(json::Writer& out) const {
-  std::vector<Decided> all;
-  for (const auto& [key, decided] : decided_) all.push_back(decided);
-  out.key("decisions").begin_object();
-  exchange::write(out, *gate_, node_.environment().clock.now(), act_, all);
-  out.end_object();
+log::DecidedBy Entrance::decided_by(const store::NewItem& item) const { return {by_facts_.at(item.class_facts), 1}; }
+
+std::string Entrance::decisions() const {
+  return exchange::decisions_text(*gate_, node_.environment().clock.now(), act_, decided_);
 }
 
 }  // namespace comity::exchange

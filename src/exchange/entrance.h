@@ -11,7 +11,7 @@
 
 #include "exchange/accept.h"
 #include "exchange/decisions.h"
-#include "json/write.h"
+#include "log/leaf.h"
 
 namespace comity::exchange {
 
@@ -23,8 +23,10 @@ class Entrance {
   Status begin();
   // Why the item stays outside; nothing when it may come in.
   Result<std::optional<Error>> refusal(const store::NewItem& item);
-  // The decisions since begin(), each once: "decisions" of an open object.
-  void write(json::Writer& out) const;
+  // By which of decisions() the item came in, or was refused; refusal() has been asked about it.
+  log::DecidedBy decided_by(const store::NewItem& item) const;
+  // Those since begin(), each once. See decisions.h.
+  std::string decisions() const;
 
  private:
   Result<Decided> decide(const store::NewItem& item) const;
@@ -32,7 +34,8 @@ class Entrance {
   Node& node_;
   Act act_;
   std::shared_ptr<const gate::Gate> gate_;
-  std::map<std::string, Decided> decided_;  // by the facts of the class and the creator
+  std::map<std::string, std::uint32_t> by_facts_;  // of the class: which of them
+  std::vector<Decided> decided_;
 };
 
 }  // namespace comity::exchange

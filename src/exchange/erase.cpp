@@ -10,7 +10,9 @@
 
 #include "base/file.h"
 #include "exchange/denial.h"
+#include "exchange/documents.h"
 #include "exchange/find.h"
+#include "exchange/journal.h"
 #include "json/write.h"
 
 namespace comity::exchange {
@@ -94,21 +96,30 @@ Result<std::vector<Allowed>> allow_erasure(Node& node, const std::string& tenant
   return all;
 }
 
-store::Batch batch_of(const Vault& vault, std::vector<store::VersionKey> keys, const std::string& basis) {
-  store::Batch batch;
-  batch.record.kind = store::RecordKind::erase;
-  json::Writer note;
-  note.begin_object().member("basis", basis).member("versions", static_cast<std::uint64_t>(keys.size()));
-  batch.record.body = vault.seal_note(note.end_object().take());
-  batch.erasures = std::move(keys);
-  return batch;
+// The entries that accepted what goes: who has a proof of one of them reads here that the item was erased lawfully.
+Result<std::vector<std::uint64_t>> accepted_by(store::Store& store, const std::vector<store::VersionKey>& keys) {
+  std::vector<std::uint64_t> entries;
+  for (const auto& key : keys) {
+    COMITY_TRY(const auto rows, store.versions(key.id_key));
+    for (const auto& row : rows) {
+      if (row.version == key.version && row.state != store::State::erased) entries.push_back(row.record);
+    }
+  }
+  return entries;
 }
 
-Bytes erasure_note(const Node& node, std::size_t versions, const std::string& basis, const Allowed& allowed) {
-  json::Writer note;
-  note.begin_object().member("basis", basis).member("versions", static_cast<std::uint64_t>(versions));
-  write_allowed(note, node.environment().clock.now(), allowed);
-  return node.vault().seal_note(note.end_object().take());
+std::string details_of(std::size_t versions, const std::string& basis, const std::vector<std::uint64_t>& accepted) {
+  json::Writer out;
+  out.begin_object().member("basis", basis).key("reference").begin_object().key("entries").begin_array();
+  for (const auto entry : accepted) out.value(entry);
+  out.end_array().end_object().member("versions", static_cast<std::uint64_t>(versions));
+  return out.end_object().take();
+}
+
+std::string decisions_of(const std::vector<Allowed>& allowed, Time now) {
+  std::vector<Decided> decided;
+  for (const auto& one : allowed) decided.push_back(one.decided);
+  return decisions_text(*allowed.front().gate, now, allowed.front().act, decided);
 }
 
 }  // namespace
@@ -125,8 +136,12 @@ Result<Erased> erase(Node& node, const std::string& tenant, const std::string& i
   const std::lock_guard alone(node.erasing());
   COMITY_CHECK(append_lines(node.folder() / files::kErasures, lines));
   COMITY_TRY(const auto all, read_erasures(node.folder() / files::kErasures));
-  auto batch = batch_of(node.vault(), keys, basis);
-  batch.record.body = erasure_note(node, keys.size(), basis, allowed.front());
+  Entry entry(node, store::RecordKind::erase);
+  COMITY_TRY(const auto accepted, accepted_by(node.store(), keys));
+  entry.details = details_of(keys.size(), basis, accepted);
+  entry.decisions = decisions_of(allowed, entry.at);
+  auto batch = batch_of(node.vault(), entry);
+  batch.erasures = keys;
   batch.tenant = tenant;
   batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
   const auto outcome = node.store().apply(std::move(batch));
@@ -152,7 +167,8 @@ Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path
   return keys;
 }
 
-Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list) {
+Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list,
+                                      const std::string& party, Time now) {
   COMITY_TRY(const auto all, read_erasures(list));
   COMITY_TRY(const auto done, store.meta(kDoneMeta));
   if (all.empty() || (done && *done == std::to_string(all.size()))) return 0;
@@ -160,7 +176,12 @@ Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, c
   for (std::size_t at = 0; at < all.size(); at += kVersionsAtOnce) {
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(at);
     const auto count = std::min(kVersionsAtOnce, all.size() - at);
-    auto batch = batch_of(vault, {begin, begin + static_cast<std::ptrdiff_t>(count)}, "replayed");
+    const std::vector<store::VersionKey> keys(begin, begin + static_cast<std::ptrdiff_t>(count));
+    COMITY_TRY(const auto accepted, accepted_by(store, keys));
+    Entry entry(vault, party, now, store::RecordKind::erase);
+    entry.details = details_of(count, "replayed", accepted);
+    auto batch = batch_of(vault, entry);
+    batch.erasures = keys;
     if (at + count == all.size()) batch.meta.emplace_back(kDoneMeta, std::to_string(all.size()));
     COMITY_TRY(const auto outcome, store.apply(std::move(batch)));
     erased += outcome.erased;

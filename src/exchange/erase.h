@@ -28,7 +28,8 @@ Result<std::vector<store::VersionKey>> read_erasures(const std::filesystem::path
 
 // Does what a list says, unless the store has noted that it is done already. What the store never held is noted
 // there too, so that it does not come in later. The number of versions erased.
-Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list);
+Result<std::uint64_t> replay_erasures(store::Store& store, const Vault& vault, const std::filesystem::path& list,
+                                      const std::string& party, Time now);
 
 inline constexpr std::uint64_t kMaxErasuresBytes = 1ULL << 30U;
 

@@ -1,11 +1,11 @@
 #include "exchange/maintain.h"
 
+#include "exchange/documents.h"
 #include "exchange/erase.h"
 #include "exchange/facts.h"
 #include "exchange/find.h"
 #include "exchange/reclass.h"
 #include "json/read.h"
-#include "json/write.h"
 
 namespace comity::exchange {
 
@@ -16,14 +16,8 @@ constexpr std::size_t kDictionaryBytes = 112 * 1024;
 constexpr std::size_t kMaxSampleBytes = 16 * 1024 * 1024;
 constexpr std::uint64_t kMaxFileBytes = 64ULL * 1024 * 1024;
 
-Bytes note(const Node& node, std::string_view what) {
-  json::Writer out;
-  out.begin_object().member("by", node.party().handle.text()).member("what", what);
-  return node.vault().seal_note(out.end_object().take());
-}
-
 Status copy_files(Node& node) {
-  store::Batch batch;
+  auto batch = node_batch(node, store::RecordKind::node, "files");
   for (const auto* name : {files::kKeys, files::kDirectory, files::kSettings}) {
     const auto text = read_file(node.folder() / name, kMaxFileBytes);
     if (!text && text.error().code == Code::not_found) continue;  // settings may be left out
@@ -33,7 +27,6 @@ Status copy_files(Node& node) {
     if (!kept || *kept != *text) batch.meta.emplace_back(key, *text);
   }
   if (batch.meta.empty()) return {};
-  batch.record = {store::RecordKind::node, note(node, "files")};
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return {};
 }
@@ -41,7 +34,8 @@ Status copy_files(Node& node) {
 }  // namespace
 
 Status catch_up(Node& node) {
-  COMITY_CHECK(replay_erasures(node.store(), node.vault(), node.folder() / files::kErasures));
+  COMITY_CHECK(replay_erasures(node.store(), node.vault(), node.folder() / files::kErasures, node.party().handle.text(),
+                               node.environment().clock.now()));
   return copy_files(node);
 }
 
@@ -59,7 +53,7 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
     const std::lock_guard lock(node.classing());
     COMITY_TRY(const auto rows, node.store().walk(after, kRowsAtOnce));
     COMITY_TRY(const auto classes, node.store().classes());  // after the rows, whose classes it therefore has
-    store::Batch batch;
+    auto batch = node_batch(node, store::RecordKind::classes, "facts");
     for (const auto& row : rows) {
       after = row.seq;
       if (row.state == store::State::erased) continue;
@@ -72,7 +66,6 @@ Result<std::uint64_t> recompute_classes(Node& node, const store::Progress& progr
     moved += batch.classes.size();
     if (rows.empty()) batch.meta.emplace_back(kFactsMeta, kFactsVersion);
     if (!batch.classes.empty() || !batch.meta.empty()) {
-      batch.record = {store::RecordKind::classes, note(node, "facts")};
       COMITY_CHECK(node.store().apply(std::move(batch)));
     }
     if (rows.empty()) return moved;
@@ -106,8 +99,7 @@ Result<bool> train_when_due(Node& node) {
   for (const auto& text : texts) samples.push_back(as_bytes(text));
   auto trained = train_dictionary(samples, kDictionaryBytes);
   if (!trained) return false;  // too much alike or too few to learn from: the starter goes on
-  store::Batch batch;
-  batch.record = {store::RecordKind::dictionary, note(node, "dictionary")};
+  auto batch = node_batch(node, store::RecordKind::dictionary, "dictionary");
   batch.dictionaries.push_back(std::move(*trained));
   COMITY_CHECK(node.store().apply(std::move(batch)));
   return true;

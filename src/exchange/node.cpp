@@ -4,6 +4,8 @@
 
 #include "exchange/change.h"
 #include "exchange/documents.h"
+#include "exchange/journal.h"
+#include "exchange/log_keys.h"
 #include "exchange/maintain.h"
 #include "exchange/publish.h"
 #include "exchange/reclass.h"
@@ -29,6 +31,17 @@ VaultKeys vault_keys(const party::NodeSecrets& secrets) {
           secrets.cursor_key.clone()};
 }
 
+Result<party::Party> own_party(const party::Directory& directory, const crypto::PublicKey& own) {
+  const auto& signers = directory.signers;
+  const auto party = std::find_if(directory.parties.begin(), directory.parties.end(), [&own](const party::Party& p) {
+    return std::any_of(p.keys.begin(), p.keys.end(), [&own](const auto& key) { return key.key == own; });
+  });
+  if (party != directory.parties.end() && std::find(signers.begin(), signers.end(), own) != signers.end()) {
+    return *party;
+  }
+  return fail(Code::damaged, Msg::kDirectoryForeign);
+}
+
 Status check_is_node(const std::filesystem::path& folder) {
   std::error_code error;
   for (const auto* name : {files::kKeys, files::kDirectory}) {
@@ -45,18 +58,9 @@ Result<Node::Identity> Node::read_identity(const std::filesystem::path& folder, 
 
   // A directory is believed because a key signed it that one trusts already: the node's own.
   crypto::SigningKey signing_key(secrets.signing_seed);
-  const auto& own = signing_key.public_key();
-  if (std::find(directory.signers.begin(), directory.signers.end(), own) == directory.signers.end()) {
-    return fail(Code::damaged, Msg::kDirectoryForeign, (folder / files::kDirectory).string());
-  }
-  const auto party = std::find_if(directory.parties.begin(), directory.parties.end(), [&own](const party::Party& p) {
-    return std::any_of(p.keys.begin(), p.keys.end(), [&own](const auto& key) { return key.key == own; });
-  });
-  if (party == directory.parties.end()) {
-    return fail(Code::damaged, Msg::kDirectoryForeign, (folder / files::kDirectory).string());
-  }
-  auto own_party = *party;
-  return Identity{std::move(directory), std::move(own_party), std::move(signing_key), vault_keys(secrets)};
+  auto party = own_party(directory, signing_key.public_key());
+  if (!party) return fail(Code::damaged, Msg::kDirectoryForeign, (folder / files::kDirectory).string());
+  return Identity{std::move(directory), std::move(*party), std::move(signing_key), vault_keys(secrets)};
 }
 
 Node::Node(std::filesystem::path folder, Identity identity, const Environment& environment)
@@ -68,8 +72,10 @@ Node::Node(std::filesystem::path folder, Identity identity, const Environment& e
       vault_(std::move(identity.keys), environment.random) {}
 
 Status Node::open_store(Hold hold) {
+  ledger_ = std::make_unique<Ledger>(folder_ / files::kHead, environment_.clock);
   store::SqliteOptions options{folder_ / files::kStore,
-                               hold == Hold::writing ? store::Access::write : store::Access::read, environment_.vfs};
+                               hold == Hold::reading ? store::Access::read : store::Access::write, environment_.vfs};
+  options.log = ledger_.get();
   COMITY_TRY(store_, store::open_sqlite(options, environment_.clock, environment_.random));
   COMITY_TRY(const auto dictionaries, store_->dictionaries());
   COMITY_CHECK(vault_.learn(dictionaries));
@@ -84,13 +90,14 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Ho
                                          const Environment& environment) {
   COMITY_CHECK(check_is_node(folder));
   std::optional<FolderLock> lock;
-  if (hold == Hold::writing) {
+  if (hold != Hold::reading) {
     COMITY_TRY(lock, FolderLock::take(folder, command));
   }
   COMITY_TRY(auto identity, read_identity(folder, protection));
   std::unique_ptr<Node> node(new Node(folder, std::move(identity), environment));
   node->lock_ = std::move(lock);
   COMITY_CHECK(node->open_store(hold));
+  COMITY_CHECK(node->settle_log(hold));
   if (hold == Hold::writing) COMITY_CHECK(catch_up(*node));
   COMITY_TRY(const auto definitions, stored_definitions(*node->store_, node->vault_));
   node->markings_.learn(definitions);
@@ -103,6 +110,14 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder, Ho
   return node;
 }
 
+// Nothing is written before it is settled that the store is the newest there is.
+Status Node::settle_log(Hold hold) {
+  COMITY_TRY(const auto frozen, ledger_->settle(*store_));
+  if (hold == Hold::writing && frozen) return tl::make_unexpected(*frozen);
+  if (hold == Hold::reading || frozen) return {};
+  return prepare_log(*this);
+}
+
 std::shared_ptr<const party::Directory> Node::directory() const {
   const std::lock_guard lock(directory_mutex_);
   return directory_;
@@ -112,8 +127,11 @@ Status Node::replace_directory(party::Directory directory) {
   COMITY_TRY(const auto text, party::sign_directory(directory, party_.handle, signing_key_));
   COMITY_TRY(auto read_back, party::read_directory(text));
   const auto next = std::make_shared<const party::Directory>(std::move(read_back));
-  auto batch = node_batch(*this, "directory");
-  batch.record.kind = store::RecordKind::directory;
+  Entry entry(*this, store::RecordKind::directory);
+  json::Writer details;
+  details.begin_object().member("digest", to_hex(crypto::sha256(as_bytes(text)))).member("version", next->version);
+  entry.details = details.end_object().take();
+  auto batch = batch_of(vault_, entry);
   batch.documents.push_back(document_of(*this, *next, text));
   COMITY_CHECK(write_file_atomically(folder_ / files::kDirectory, text, Readers::owner));
   COMITY_CHECK(change(*this, {{}, next}, std::move(batch), [&] {

@@ -2,6 +2,7 @@
 //
 //   DIR/comity.toml     settings (cli)          DIR/store.sqlite   items, announcements, journal
 //   DIR/directory.json  the parties it knows    DIR/erasures       what was erased, outside every backup
+//   DIR/head            what the log signed last, outside every backup
 //   DIR/keys.json       its secrets, sealed     DIR/lock, socket   the process that holds it
 //   DIR/node.key        the key file that opens keys.json, unless a passphrase does
 //
@@ -24,6 +25,7 @@
 #include "exchange/classes.h"
 #include "exchange/collections.h"
 #include "exchange/content_cache.h"
+#include "exchange/ledger.h"
 #include "exchange/markings.h"
 #include "exchange/rules.h"
 #include "exchange/vault.h"
@@ -49,17 +51,20 @@ inline constexpr const char* kKeys = "keys.json";
 inline constexpr const char* kKeyFile = "node.key";
 inline constexpr const char* kStore = "store.sqlite";
 inline constexpr const char* kErasures = "erasures";
+inline constexpr const char* kHead = "head";
 }  // namespace files
 
 enum class Hold : std::uint8_t {
   reading,  // beside a process that writes
   writing,  // alone
+  settling  // as writing, where the log is frozen: the operator decides how it goes on
 };
 
 class Node {
  public:
   // `command` is told to other processes that want the folder. With Hold::writing, what is behind is brought up
   // to date first: erasures (after a restore or a crash), the copies of the node's files that backups carry.
+  // Code::frozen where the log may be older than what was signed already.
   static Result<std::unique_ptr<Node>> open(const std::filesystem::path& folder, Hold hold,
                                             const party::Protection& protection, std::string_view command,
                                             const Environment& environment);
@@ -71,6 +76,7 @@ class Node {
   Status replace_directory(party::Directory directory);
   const crypto::SigningKey& signing_key() const { return signing_key_; }
   store::Store& store() { return *store_; }
+  Ledger& ledger() { return *ledger_; }
   Vault& vault() { return vault_; }
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
@@ -89,6 +95,7 @@ class Node {
   Node(std::filesystem::path folder, Identity identity, const Environment& environment);
   static Result<Identity> read_identity(const std::filesystem::path& folder, const party::Protection& protection);
   Status open_store(Hold hold);
+  Status settle_log(Hold hold);
 
   std::filesystem::path folder_;
   mutable std::mutex directory_mutex_;
@@ -98,6 +105,7 @@ class Node {
   crypto::SigningKey signing_key_;
   Vault vault_;
   std::optional<FolderLock> lock_;  // given back after the store is closed
+  std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<store::Store> store_;
   Classes classes_;
   KnownMarkings markings_;
@@ -112,6 +120,9 @@ class Node {
 
 // The keys of the vault are derived from the node's secrets in one place.
 VaultKeys vault_keys(const party::NodeSecrets& secrets);
+
+// The one that has this key. Code::damaged where that signed the directory not, or belongs to none in it.
+Result<party::Party> own_party(const party::Directory& directory, const crypto::PublicKey& key);
 
 // Code::no_node unless the folder holds one.
 Status check_is_node(const std::filesystem::path& folder);

@@ -23,8 +23,7 @@ Result<std::vector<store::Seq>> add_owner(Node& node, const std::string& owner, 
   std::unordered_set<std::string> texts;
   for (const auto& row : rows) texts.insert(row.facts);
   std::vector<store::Seq> without_room;
-  auto batch = node_batch(node, "another owner");
-  batch.record.kind = store::RecordKind::classes;
+  auto batch = node_batch(node, store::RecordKind::classes, "another owner");
   json::Reader reader(whole_items());
   for (const auto seq : items) {
     COMITY_TRY(const auto row, node.store().item(seq));

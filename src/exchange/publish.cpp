@@ -6,6 +6,7 @@
 #include "exchange/change.h"
 #include "exchange/denial.h"
 #include "exchange/documents.h"
+#include "exchange/journal.h"
 #include "exchange/node.h"
 #include "gate/membership.h"
 #include "gate/rulebook_json.h"
@@ -132,6 +133,18 @@ std::vector<gate::Finding> check_rulebook(Node& node, const Publication& publica
   return gate::check(publication.book, context);
 }
 
+namespace {
+
+// What the log commits to: which rules stand from here on.
+std::string rulebook_details(const KeptRulebook& kept) {
+  json::Writer out;
+  out.begin_object().member("publisher", kept.published.book->publisher);
+  out.member("rulebook", to_hex(kept.published.digest)).member("signer", kept.signer);
+  return out.member("version", static_cast<std::uint64_t>(kept.published.book->version)).end_object().take();
+}
+
+}  // namespace
+
 Result<KeptRulebook> publish(Node& node, Publication publication, const Audience& who) {
   // One at a time: the chain that is checked is the chain that is published.
   static std::mutex one_at_a_time;
@@ -149,8 +162,10 @@ Result<KeptRulebook> publish(Node& node, Publication publication, const Audience
       std::move(signature.party),
       std::move(signature.key),
       std::move(signature.signature)};
-  auto batch = node_batch(node, "rules publish", allowed);
-  batch.record.kind = store::RecordKind::rules;
+  Entry entry(node, store::RecordKind::rules);
+  entry.details = rulebook_details(kept);
+  entry.decisions = decisions_of(allowed, entry.at);
+  auto batch = batch_of(node.vault(), entry);
   batch.documents.push_back(document_of(node, kept));
   COMITY_CHECK(change(node, {kept, {}}, std::move(batch)));
   return kept;

@@ -57,8 +57,7 @@ Result<bool> add_change(Node& node, json::Reader& reader, const store::ItemRow& 
 
 // What it makes visible is found by who stood at the end already.
 Status move(Node& node, const std::string& tenant, std::vector<store::ClassChange> changes, const char* what) {
-  auto batch = node_batch(node, what);
-  batch.record.kind = store::RecordKind::classes;
+  auto batch = node_batch(node, store::RecordKind::classes, what);
   batch.tenant = tenant;
   batch.classes = std::move(changes);
   for (const auto& change : batch.classes) batch.announcements.push_back({change.item, 0, {}});

@@ -2,6 +2,8 @@
 
 #include "exchange/find.h"
 #include "exchange/redact.h"
+#include "json/canonical.h"
+#include "json/read.h"
 
 namespace comity::exchange {
 
@@ -25,6 +27,16 @@ std::optional<std::vector<std::string>> fields_of_item(Node& node, const store::
   if (!left) return fields;
   if (!*left) return std::nullopt;
   return **left == **bytes ? std::vector<std::string>() : fields;
+}
+
+Result<ItemSecret> shown_secret(Node& node, const store::ItemRow& row, const std::vector<std::string>& fields) {
+  COMITY_TRY(auto secret, node.vault().secret_of(row.wrapped_key));
+  if (secret.digest && fields.empty()) return secret;
+  COMITY_TRY(const auto bytes, shown_content(node, row, fields));
+  json::Reader reader(whole_items());
+  COMITY_TRY(const auto* root, reader.read(*bytes));
+  secret.digest = crypto::sha256(as_bytes(json::canonical(*root)));
+  return secret;
 }
 
 Result<ContentCache::Content> shown_content(Node& node, const store::ItemRow& row,

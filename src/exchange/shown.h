@@ -21,6 +21,9 @@ std::optional<std::uint64_t> origin_of(const Node& node, std::string_view id);
 std::optional<std::vector<std::string>> fields_of_item(Node& node, const store::ItemRow& row,
                                                        const std::vector<std::string>& fields);
 
+// The item's secret, and the digest of what is shown.
+Result<ItemSecret> shown_secret(Node& node, const store::ItemRow& row, const std::vector<std::string>& fields);
+
 // Code::not_found for an item that is gone, or of which nothing may be shown.
 Result<ContentCache::Content> shown_content(Node& node, const store::ItemRow& row,
                                             const std::vector<std::string>& fields);

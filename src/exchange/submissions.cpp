@@ -165,10 +165,6 @@ std::uint64_t Submissions::pending() const {
 Status Submissions::save(const Submission& submission, std::optional<std::string_view> body) {
   const Time expires{submission.complete ? node_.environment().clock.now().micros + kStatusKeptMicros : 0};
   store::Batch batch;
-  json::Writer note;
-  note.begin_object().member("by", node_.party().handle.text()).member("caller", submission.from.caller);
-  note.member("submission", submission.id).member("complete", submission.complete).end_object();
-  batch.record = {store::RecordKind::node, node_.vault().seal_note(note.take())};
   batch.documents.push_back(node_.vault().seal_document({kKind, submission.id}, text_of(submission), expires));
   if (body) {
     batch.documents.push_back(node_.vault().seal_document({kBodyKind, submission.id}, *body));
@@ -262,7 +258,7 @@ Result<json::PaddedText> Submissions::body_of(const std::string& id) {
 
 // Forgets what is pending of a submission of which there is no status.
 Status Submissions::drop(const std::string& id) {
-  auto batch = node_batch(node_, "submission dropped");
+  auto batch = node_batch(node_, store::RecordKind::node, "submission dropped");
   batch.forgotten.push_back({kBodyKind, id});
   COMITY_TRY(const auto pending, node_.store().documents(kPendingKind, {}, kMaxPending));
   for (const auto& document : pending) {

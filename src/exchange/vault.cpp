@@ -1,5 +1,6 @@
 #include "exchange/vault.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "crypto/hash.h"
@@ -9,7 +10,7 @@ namespace comity::exchange {
 
 namespace {
 
-constexpr std::uint16_t kItemFormat = 1;
+constexpr std::uint16_t kItemFormat = 2;                  // 1: without the digest beside the key
 constexpr std::uint64_t kMaxUnpackedBytes = 1ULL << 30U;  // unpacked
 constexpr std::size_t kMaxCursorBytes = 256;
 
@@ -45,6 +46,21 @@ std::string document_context(const store::DocumentKey& key) {
 }
 
 std::string cursor_context(std::string_view context) { return std::string("comity cursor 1").append(context); }
+
+ByteView key_part(ByteView wrapped_key) {
+  return wrapped_key.first(std::min(wrapped_key.size(), crypto::kWrappedKeySize));
+}
+
+crypto::Sha256 secret_from(const crypto::Key& item_key) {
+  return crypto::hmac_sha256(item_key, as_bytes("comity item secret 1"));
+}
+
+// An item's key masks one digest, ever. Masking again unmasks.
+crypto::Sha256 masked_digest(const crypto::Key& item_key, const crypto::Sha256& digest) {
+  auto masked = crypto::hmac_sha256(item_key, as_bytes("comity item digest 1"));
+  for (std::size_t i = 0; i < masked.size(); ++i) masked.at(i) ^= digest.at(i);
+  return masked;
+}
 
 // A key of its own for a purpose of its own.
 crypto::Key key_from(const crypto::Key& key, std::string_view purpose) {
@@ -91,7 +107,8 @@ store::Digest Vault::digest(std::string_view canonical) const {
   return crypto::hmac_sha256(keys_.index, as_bytes(canonical));
 }
 
-store::Sealed Vault::seal(std::string_view tenant, const store::NewItem& item, std::string_view content) const {
+Vault::SealedItem Vault::seal(std::string_view tenant, const store::NewItem& item, std::string_view content,
+                              const crypto::Sha256& canonical) const {
   const auto newest = dictionaries_.empty() ? nullptr : &*dictionaries_.rbegin();
   const auto key = crypto::Key::random(random_);
   store::Sealed sealed;
@@ -102,7 +119,19 @@ store::Sealed Vault::seal(std::string_view tenant, const store::NewItem& item, s
   const auto packed = compress(as_bytes(content), newest == nullptr ? nullptr : &newest->second);
   sealed.bytes = crypto::seal(key, packed, as_bytes(columns), random_);
   sealed.wrapped_key = crypto::wrap(keys_.items, key);
-  return sealed;
+  const auto masked = masked_digest(key, canonical);
+  sealed.wrapped_key.insert(sealed.wrapped_key.end(), masked.begin(), masked.end());
+  return {std::move(sealed), {secret_from(key), canonical}};
+}
+
+Result<ItemSecret> Vault::secret_of(ByteView wrapped_key) const {
+  COMITY_TRY(const auto key, crypto::unwrap(keys_.items, key_part(wrapped_key)));
+  ItemSecret secret{secret_from(key), std::nullopt};
+  if (wrapped_key.size() != crypto::kWrappedKeySize + sizeof(crypto::Sha256)) return secret;
+  crypto::Sha256 masked{};
+  std::copy_n(wrapped_key.begin() + crypto::kWrappedKeySize, masked.size(), masked.begin());
+  secret.digest = masked_digest(key, masked);
+  return secret;
 }
 
 Result<std::string> Vault::open(const store::ItemRow& item, const store::Sealed& sealed) const {
@@ -114,7 +143,7 @@ Result<std::string> Vault::open(const store::ItemRow& item, const store::Sealed&
     return fail(Code::damaged, {Msg::kItemKeyUnknown, {{"number", std::to_string(sealed.key_id)}}});
   }
   const auto columns = columns_of(item.tenant, item, sealed.dictionary, sealed.key_id);
-  COMITY_TRY(const auto key, crypto::unwrap(keys_.items, sealed.wrapped_key));
+  COMITY_TRY(const auto key, crypto::unwrap(keys_.items, key_part(sealed.wrapped_key)));
   COMITY_TRY(const auto packed, crypto::open(key, sealed.bytes, as_bytes(columns)));
   COMITY_TRY(const auto plain,
              decompress(packed, sealed.dictionary == 0 ? nullptr : &dictionary->second, kMaxItemBytes));

@@ -2,19 +2,22 @@
 //
 // An item's bytes are compressed with the newest dictionary, then sealed under a key of their own, which is
 // wrapped by the node's item key: destroying the wrapped key erases the item. The columns that say what an item
-// is are authenticated with it, so a changed row does not open. Ids, digests and search words reach the store
+// is are authenticated with it, so a changed row does not open. Beside the wrapped key stands, masked by the item's
+// key, the digest by which proofs name the item. Ids, digests and search words reach the store
 // as keyed hashes, since those of addresses and names can be guessed.
 //
 // Reading is safe on any thread; `learn` is called while opening a node and by nobody beside it.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "base/compress.h"
 #include "base/limits.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "crypto/hash.h"
 #include "crypto/secret.h"
 #include "exchange/derived_id.h"
 #include "store/types.h"
@@ -27,6 +30,12 @@ struct VaultKeys {
   crypto::Key index;       // ids, digests, search words
   crypto::Key records;     // journal entries, documents, and notes beside set-aside objects
   crypto::Key cursors;     // positions that are handed out
+};
+
+// What the log's entries about an item are made with; not without its key.
+struct ItemSecret {
+  crypto::Sha256 secret{};
+  std::optional<crypto::Sha256> digest;  // of its canonical form; none of an item that an older comity sealed
 };
 
 enum class Token : std::uint8_t { word = 1, value = 2, marking = 3 };
@@ -48,10 +57,20 @@ class Vault {
   // A vault that knows no dictionaries yet, for another store of the same node.
   Vault with_same_keys() const;
 
-  // `item` has all columns but `sealed` set.
-  store::Sealed seal(std::string_view tenant, const store::NewItem& item, std::string_view content) const;
+  // `item` has all columns but `sealed` set; `canonical` is the digest of its canonical form.
+  struct SealedItem {
+    store::Sealed sealed;
+    ItemSecret secret;
+  };
+  SealedItem seal(std::string_view tenant, const store::NewItem& item, std::string_view content,
+                  const crypto::Sha256& canonical) const;
+  // Gone with the item's key. Code::damaged when the key does not open.
+  Result<ItemSecret> secret_of(ByteView wrapped_key) const;
   // Code::damaged when content, key or a column is not what was written.
   Result<std::string> open(const store::ItemRow& item, const store::Sealed& sealed) const;
+
+  // A random key for one use.
+  crypto::Key new_key() const { return crypto::Key::random(random_); }
 
   Bytes seal_note(std::string_view text) const;
   Result<std::string> open_note(ByteView sealed) const;

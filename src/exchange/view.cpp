@@ -127,21 +127,21 @@ bool View::is_whole(const store::ItemRow& row) const {
   return fields && fields->empty();
 }
 
-std::vector<Decided> View::decided(const std::vector<Shown>& shown) const {
-  std::vector<Decided> all;
-  std::map<store::ClassId, std::pair<std::size_t, std::size_t>> by_class;  // which of them
+View::Reasons View::reasons(const std::vector<Shown>& shown) const {
+  Reasons reasons;
+  std::map<store::ClassId, log::DecidedBy> by_class;
   for (const auto& one : shown) {
     const auto& row = one.entry.item;
     const auto [found, added] = by_class.try_emplace(row.class_id);
-    auto& [first, last] = found->second;
     if (added || table_->of(row.class_id).form == Form::by_item) {
-      first = all.size();
-      for (auto& decided : decide(row).decided) all.push_back(std::move(decided));
-      last = all.size();
+      auto joined = decide(row);
+      found->second = {static_cast<std::uint32_t>(reasons.decided.size()),
+                       static_cast<std::uint32_t>(joined.decided.size())};
+      for (auto& decided : joined.decided) reasons.decided.push_back(std::move(decided));
     }
-    for (auto i = first; i < last; ++i) all[i].items.push_back(row.seq);
+    reasons.by.push_back(found->second);
   }
-  return all;
+  return reasons;
 }
 
 }  // namespace comity::exchange

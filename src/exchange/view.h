@@ -12,6 +12,7 @@
 #include "exchange/browse.h"
 #include "exchange/decisions.h"
 #include "exchange/node.h"
+#include "log/leaf.h"
 
 namespace comity::exchange {
 
@@ -28,8 +29,13 @@ class View {
   // Of these items those that the audience may have, as it sees them.
   std::vector<Shown> show(std::vector<store::PageEntry> entries) const;
   bool is_whole(const store::ItemRow& row) const;
-  // The decisions on what is shown, for the journal: one of each owner for all items that share them.
-  std::vector<Decided> decided(const std::vector<Shown>& shown) const;
+  // The decisions on what is shown, for the journal: one of each owner for all items that share them, and of each
+  // item, which they are.
+  struct Reasons {
+    std::vector<Decided> decided;
+    std::vector<log::DecidedBy> by;
+  };
+  Reasons reasons(const std::vector<Shown>& shown) const;
   const gate::Gate& gate() const { return *reading_.gate; }
   const Act& act() const { return act_; }
   Time now() const { return now_; }

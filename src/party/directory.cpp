@@ -108,24 +108,6 @@ const PublishedKey* find_key(const Directory& directory, const Handle& handle, s
   return found == party->keys.end() ? nullptr : &*found;
 }
 
-Result<NamedGroup> read_group(const json::Value& value, const std::string& where) {
-  const Members members(value, where);
-  NamedGroup group;
-  COMITY_TRY(group.name, members.text("name"));
-  COMITY_TRY(const auto codes, members.list("members"));
-  for (const auto& code : codes) {
-    const auto place = members.place_of("members") + '/' + std::to_string(group.members.size());
-    COMITY_TRY(const auto jurisdiction, at(place, Jurisdiction::parse(code.text())));
-    group.members.push_back(jurisdiction);
-  }
-  if (value.find("until") == nullptr) return group;
-  COMITY_TRY(const auto until, members.text("until"));
-  const auto time = to_time(until);
-  if (!time || time->micros <= 0) return members.wrong("until", kExpectedTime);
-  group.until = *time;
-  return group;
-}
-
 Result<JurisdictionSigner> read_jurisdiction(const json::Value& value, const std::string& where) {
   const Members members(value, where);
   COMITY_TRY(const auto code, members.text("jurisdiction"));
@@ -198,6 +180,24 @@ void write(json::Writer& out, const NamedGroup& group) {
   out.end_array();
   if (group.until.micros != 0) out.member("until", to_text(group.until));
   out.end_object();
+}
+
+Result<NamedGroup> read_group(const json::Value& value, const std::string& where) {
+  const Members members(value, where);
+  NamedGroup group;
+  COMITY_TRY(group.name, members.text("name"));
+  COMITY_TRY(const auto codes, members.list("members"));
+  for (const auto& code : codes) {
+    const auto place = members.place_of("members") + '/' + std::to_string(group.members.size());
+    COMITY_TRY(const auto jurisdiction, at(place, Jurisdiction::parse(code.text())));
+    group.members.push_back(jurisdiction);
+  }
+  if (value.find("until") == nullptr) return group;
+  COMITY_TRY(const auto until, members.text("until"));
+  const auto time = to_time(until);
+  if (!time || time->micros <= 0) return members.wrong("until", kExpectedTime);
+  group.until = *time;
+  return group;
 }
 
 void write(json::Writer& out, const JurisdictionSigner& signer) {

@@ -27,6 +27,7 @@ struct NamedGroup {
 bool is_group_name(std::string_view name);
 
 void write(json::Writer& out, const NamedGroup& group);
+Result<NamedGroup> read_group(const json::Value& value, const std::string& where);
 
 // Who publishes the rulebook of a jurisdiction.
 struct JurisdictionSigner {

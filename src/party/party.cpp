@@ -149,6 +149,22 @@ Result<Party> read_party(const json::Value& value, const std::string& where) {
                std::move(roles),  std::move(keys),       std::move(contacts)};
 }
 
+void write_facts(json::Writer& out, const Party& party) {
+  out.begin_object().member("handle", party.handle.text()).member("located", party.located.text());
+  write_roles(out, party.roles);
+  out.end_object();
+}
+
+Result<Party> read_facts(const json::Value& value, const std::string& where) {
+  const Members members(value, where);
+  COMITY_TRY(const auto handle_text, members.text("handle"));
+  COMITY_TRY(const auto located_text, members.text("located"));
+  COMITY_TRY(auto handle, at(members.place_of("handle"), Handle::parse(handle_text)));
+  COMITY_TRY(const auto located, at(members.place_of("located"), Jurisdiction::parse(located_text)));
+  COMITY_TRY(auto roles, read_list<Role>(members, "roles", read_role));
+  return Party{std::move(handle), {}, {}, located, std::move(roles), {}, {}};
+}
+
 // STIX 2.1 §4.5.1
 std::string identity_object(const Party& party, Time time) {
   const std::string stamp = to_text(time);

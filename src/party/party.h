@@ -51,6 +51,10 @@ Status check_name(std::string_view name);
 void write(json::Writer& out, const Party& party);
 Result<Party> read_party(const json::Value& value, const std::string& where);
 
+// Only what rules may ask of a party: handle, place, roles. Read back it has no identity, name, keys or contacts.
+void write_facts(json::Writer& out, const Party& party);
+Result<Party> read_facts(const json::Value& value, const std::string& where);
+
 // The STIX 2.1 identity object of the party, as it was at `time`.
 std::string identity_object(const Party& party, Time time);
 

@@ -1,5 +1,7 @@
 #include "tests/support/test_node.h"
 
+#include "exchange/log_keys.h"
+
 namespace comity::test {
 
 std::string indicator(const std::string& uuid, const std::string& name, int minute, const std::string& more) {
@@ -37,6 +39,13 @@ void TestNode::reopen(exchange::Hold hold) {
   auto node = exchange::Node::open(folder(), hold, protection(), "test", environment_);
   ASSERT_TRUE(node) << node.error().sentence();
   node_ = std::move(*node);
+}
+
+void TestNode::reopen_with_new_log() {
+  reopen(exchange::Hold::settling);
+  clock_.advance(1);
+  EXPECT_TRUE(exchange::restart_log(*node_, "restored"));
+  reopen();
 }
 
 exchange::Tally TestNode::take(const std::string& text, exchange::OnInvalid on_invalid) {

@@ -34,6 +34,8 @@ class TestNode {
 
   void close() { node_.reset(); }
   void reopen(exchange::Hold hold = exchange::Hold::writing);
+  // As an operator does whose store came from a backup: another log.
+  void reopen_with_new_log();
 
   // Takes a text in and expects that to work; what became of it.
   exchange::Tally take(const std::string& text, exchange::OnInvalid on_invalid = exchange::OnInvalid::refuse);

@@ -3,6 +3,7 @@
 #include "exchange/doctor.h"
 #include "exchange/erase.h"
 #include "exchange/facts.h"
+#include "exchange/journal.h"
 #include "exchange/maintain.h"
 #include "tests/support/test_node.h"
 
@@ -196,7 +197,7 @@ TEST(Classes, AreRecomputedOverTheWholeStore) {
   const auto rows = node->store().walk(0, 10);
   store::Batch batch;
   batch.tenant = kOwnTenant;
-  batch.record = {store::RecordKind::classes, node->vault().seal_note("{}")};
+  batch.record = record_of(node->vault(), Entry(*node, store::RecordKind::classes));
   for (const auto& row : *rows) {
     if (row.type == "indicator") batch.classes.push_back({row.seq, "{\"facts\":\"of an older comity\"}"});
   }

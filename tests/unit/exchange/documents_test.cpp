@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "exchange/doctor.h"
+#include "exchange/journal.h"
+#include "json/canonical.h"
 #include "tests/support/data.h"
 #include "tests/support/test_node.h"
 
@@ -42,7 +44,10 @@ TEST(Documents, EachActStandsInTheJournalWithoutContent) {
   const auto record = node->store().record(before);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->record.kind, store::RecordKind::node);
-  EXPECT_EQ(*node->vault().open_note(record->record.body), R"({"by":"xa.cert","what":"note add"})");
+  const auto entry = OpenEntry::open(node->vault(), *record);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->party(), "xa.cert");
+  EXPECT_EQ(json::canonical(*entry->details()), R"({"what":"note add"})");
 }
 
 TEST(Documents, AreWalkedBeyondOneStep) {

@@ -1,4 +1,5 @@
 // Classes that follow what the node knows: definitions that come with, before, after or never, embargoes that end.
+#include "exchange/journal.h"
 #include "exchange/reclass.h"
 
 #include <gtest/gtest.h>
@@ -125,7 +126,7 @@ TEST(Facts, OfAnOlderVersionAreBroughtUpWhenTheNodeIsOpenedForWriting) {
   const auto rows = node->store().versions(node->vault().id_key(kOwnTenant, "indicator--" + uuid_of(1)));
   store::Batch batch;
   batch.tenant = kOwnTenant;
-  batch.record = {store::RecordKind::classes, node->vault().seal_note("{}")};
+  batch.record = record_of(node->vault(), Entry(*node, store::RecordKind::classes));
   batch.classes.push_back({rows->front().seq, R"({"granular":[],"kind":"stix","markings":[],"owner":"xa.cert"})"});
   batch.meta.emplace_back("facts-version", "1");
   ASSERT_TRUE(node->store().apply(std::move(batch)));
@@ -158,7 +159,7 @@ TEST(Facts, AnEmbargoThatEndsMovesTheItem) {
   EXPECT_EQ(lapsed->next, late);
   store::Batch batch;
   batch.tenant = kOwnTenant;
-  batch.record = {store::RecordKind::classes, node->vault().seal_note("{}")};
+  batch.record = record_of(node->vault(), Entry(*node, store::RecordKind::classes));
   batch.classes = std::move(lapsed->changes);
   ASSERT_TRUE(node->store().apply(std::move(batch)));
   EXPECT_EQ(embargo(1), "over");
