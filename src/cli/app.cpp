@@ -35,6 +35,7 @@ void declare_commands(CLI::App& app, Invocation& invocation) {
   declare_explain(app, invocation);
   declare_approve(app, invocation);
   declare_replay(app, invocation);
+  declare_log(app, invocation);
   declare_transfer(app, invocation);
   declare_serve(app, invocation);
   declare_doctor(app, invocation);

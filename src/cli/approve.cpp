@@ -101,7 +101,7 @@ Result<int> sign(Session& session, const Options& options) {
   const auto state = options.revoke ? revoked : options.refuse ? refused : granted;
   COMITY_TRY(const auto statement, exchange::sign_approval(request, node.party().handle.text(), state, options.remark,
                                                            session.runtime.clock.now(), node.signing_key()));
-  COMITY_CHECK(node.store().apply(exchange::node_batch(node, "approve sign", allowed)));
+  COMITY_CHECK(node.store().apply(exchange::node_batch(node, store::RecordKind::approval, "approve sign", allowed)));
   if (!options.file.empty()) {
     session.terminal.print(statement + "\n");
     return kDone;

@@ -105,6 +105,7 @@ void declare_party(CLI::App& app, Invocation& invocation);
 void declare_rules(CLI::App& app, Invocation& invocation);
 void declare_explain(CLI::App& app, Invocation& invocation);
 void declare_approve(CLI::App& app, Invocation& invocation);
+void declare_log(CLI::App& app, Invocation& invocation);
 void declare_replay(CLI::App& app, Invocation& invocation);
 void declare_transfer(CLI::App& app, Invocation& invocation);
 void declare_serve(CLI::App& app, Invocation& invocation);

@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/item_view.h"
+#include "exchange/documents.h"
 #include "exchange/find.h"
+#include "exchange/journal.h"
 #include "json/read.h"
 
 namespace comity::cli {
@@ -32,11 +34,9 @@ Result<Provenance> provenance_of(exchange::Node& node, const store::ItemRow& row
   Provenance found;
   COMITY_TRY(found.announcements, node.store().announcements_of(row.seq, {}));
   COMITY_TRY(found.record, node.store().record(row.record));
-  COMITY_TRY(const auto note, node.vault().open_note(found.record.record.body));
-  json::Reader reader;
-  COMITY_TRY(const auto* root, reader.read(note));
-  if (const auto* source = root->find("source")) found.source = source->text();
-  if (const auto* by = root->find("by")) found.by = by->text();
+  COMITY_TRY(const auto entry, exchange::OpenEntry::open(node.vault(), found.record));
+  if (entry.details() != nullptr) found.source = exchange::text_at(*entry.details(), "source");
+  found.by = entry.party();
   return found;
 }
 

@@ -52,7 +52,7 @@ Result<Cursor> read_cursor(exchange::Node& node, const FeedKey& key) {
 }
 
 Status keep_cursor(exchange::Node& node, const FeedKey& key, const Cursor& cursor) {
-  return exchange::keep(node, node.vault().seal_document(document_key(node, key), text_of(key, cursor)), "feed");
+  return exchange::keep_unlogged(node, node.vault().seal_document(document_key(node, key), text_of(key, cursor)));
 }
 
 }  // namespace comity::peer
