@@ -1,6 +1,6 @@
 // Classes that follow what the node knows: definitions that come with, before, after or never, embargoes that end.
-#include "exchange/journal.h"
 #include "exchange/reclass.h"
+#include "exchange/journal.h"
 
 #include <gtest/gtest.h>
 
