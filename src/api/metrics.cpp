@@ -41,6 +41,31 @@ void write_store(std::string& out, const store::Counts& store) {
   one(out, "comity_store_bytes", "gauge", "Size of the store's file.", store.bytes);
 }
 
+// A witness's name is any text without white space: quoted as the format has it.
+std::string label(std::string_view text) {
+  std::string quoted;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted;
+}
+
+void write_log(std::string& out, const LogGauges& log) {
+  one(out, "comity_log_entries", "gauge", "Entries in the log.", log.size);
+  one(out, "comity_log_published_entries", "gauge", "Entries in the log's published checkpoint.", log.published);
+  one(out, "comity_log_frozen", "gauge", "1 while the log signs nothing.", log.frozen ? 1 : 0);
+  if (log.witnesses.empty()) return;
+  describe(out, "comity_witness_answers", "gauge", "Whether the witness cosigned when it was last asked.");
+  for (const auto& one : log.witnesses) {
+    out += fmt::format("comity_witness_answers{{witness=\"{}\"}} {}\n", label(one.name), one.answers ? 1 : 0);
+  }
+  describe(out, "comity_witness_entries", "gauge", "Entries in what the witness cosigned last.");
+  for (const auto& one : log.witnesses) {
+    out += fmt::format("comity_witness_entries{{witness=\"{}\"}} {}\n", label(one.name), one.size);
+  }
+}
+
 }  // namespace
 
 void Metrics::count(const net::Exchange& exchange) {
@@ -57,6 +82,7 @@ std::string Metrics::text(const Gauges& gauges) const {
   std::string out;
   write_server(out, gauges.server);
   write_store(out, gauges.store);
+  write_log(out, gauges.log);
   one(out, "comity_submissions_pending", "gauge", "Submissions that wait to be taken.", gauges.pending_submissions);
   const std::lock_guard lock(mutex_);
   describe(out, "comity_requests_total", "counter", "Requests by route and class of status.");

@@ -1,7 +1,7 @@
 // What the service counts, as Prometheus reads it (text format 0.0.4).
 //
 // Counters by route and status class; what the server and the store count is added when it is asked for. Names of
-// callers, addresses and paths are in none of them. Safe on any thread.
+// callers, addresses and paths are in none of them, those of witnesses are. Safe on any thread.
 #pragma once
 
 #include <array>
@@ -12,10 +12,18 @@
 #include <string>
 #include <string_view>
 
+#include "exchange/published.h"
 #include "net/server.h"
 #include "store/types.h"
 
 namespace comity::api {
+
+struct LogGauges {
+  std::uint64_t size = 0;
+  std::uint64_t published = 0;
+  bool frozen = false;
+  std::vector<exchange::Published::Witness> witnesses;
+};
 
 class Metrics {
  public:
@@ -26,6 +34,7 @@ class Metrics {
     net::Counters server;
     store::Counts store;
     std::uint64_t pending_submissions = 0;
+    LogGauges log;
   };
   std::string text(const Gauges& gauges) const;
 

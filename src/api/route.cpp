@@ -15,10 +15,15 @@ std::string_view take_segment(std::string_view& path) {
 bool is_placeholder(std::string_view segment) { return segment.starts_with('{'); }
 
 // The decoded segments that the pattern's placeholders stand for, or nothing.
-std::optional<std::vector<std::string>> fit(std::string_view pattern, std::string_view path) {
+std::optional<std::vector<std::string>> fit(const Route& route, std::string_view path) {
   std::vector<std::string> segments;
+  auto pattern = route.pattern;
   while (!pattern.empty() && !path.empty()) {
     const auto wanted = take_segment(pattern);
+    if (pattern.empty() && route.last == Last::rest) {
+      segments.emplace_back(path.substr(1));
+      return segments;
+    }
     auto given = net::decode_segment(take_segment(path));
     if (!given) return std::nullopt;
     if (is_placeholder(wanted)) {
@@ -45,9 +50,9 @@ Match Router::match(std::string_view method, std::string_view path) const {
   const bool bare = !path.ends_with('/');
   const auto slashed = std::string(path) + '/';
   for (const auto& route : routes_) {
-    auto segments = fit(route.pattern, path);
+    auto segments = fit(route, path);
     if (!segments) {
-      if (bare && fit(route.pattern, slashed)) match.slash_is_missing = true;
+      if (bare && fit(route, slashed)) match.slash_is_missing = true;
       continue;
     }
     if (answers(route, method)) return {&route, std::move(*segments), {}, false};

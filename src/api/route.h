@@ -41,6 +41,11 @@ struct Parameter {
   std::string_view about;
 };
 
+enum class Last : std::uint8_t {
+  one,
+  rest
+};  // whether a pattern's last {name} is one segment, or all that follow as sent
+
 enum class Placed : std::uint8_t { query, body };  // where a route's parameters are; in a body, members of an object
 
 struct Route {
@@ -56,6 +61,7 @@ struct Route {
   std::function<std::optional<net::Response>(const Call&)> admit;
   std::function<net::Response(const Call&)> handle;
   Placed parameters_in = Placed::query;
+  Last last = Last::one;
 };
 
 // How far a target got: a route, or why not.

@@ -16,9 +16,9 @@ bool has_credentials(const net::Request& request) {
   return request.certificate || request.fields.find("authorization") != nullptr;
 }
 
-// A known caller's reading: who is not known never writes.
+// A known caller's reading of items: who is not known never writes.
 bool is_for_anyone(const Route* route) {
-  return route != nullptr && route->access == Access::known && route->method == "GET";
+  return route != nullptr && route->family == Family::taxii && route->access == Access::known && route->method == "GET";
 }
 
 net::Response unknown_caller(Family family) {
@@ -71,8 +71,10 @@ Service::Service(exchange::Node& node, exchange::Submissions& submissions, Servi
       options_(std::move(options)),
       authenticator_(node),
       rate_(options_.caller_rate),
-      taxii_(node, submissions, options_.taxii) {
+      taxii_(node, submissions, options_.taxii),
+      log_(node) {
   declare_health();
+  log_.declare(router_, options_.anonymous_log ? Access::anyone : Access::known);
   taxii_.declare(router_);
 }
 
@@ -175,6 +177,11 @@ net::Response Service::health() const {
   return json_answer(works ? 200 : 503, kJsonType, out.take());
 }
 
+LogGauges Service::log_gauges() const {
+  const auto& ledger = node_.ledger();
+  return {ledger.head().size, node_.published().head(ledger).size, ledger.is_frozen(), node_.published().witnesses()};
+}
+
 net::Response Service::show_metrics(const Call& call) {
   if (!is_local(call.request)) {
     const auto identity = authenticator_.identify(call.request);
@@ -184,7 +191,7 @@ net::Response Service::show_metrics(const Call& call) {
   }
   const auto counts = node_.store().counts();
   if (!counts) return error_answer(Family::plain, counts.error());
-  auto text = metrics_.text({metrics_.server(), *counts, submissions_.pending()});
+  auto text = metrics_.text({metrics_.server(), *counts, submissions_.pending(), log_gauges()});
   return json_answer(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }
 

@@ -9,6 +9,7 @@
 
 #include "api/authenticate.h"
 #include "api/caller_rate.h"
+#include "api/log/log.h"
 #include "api/metrics.h"
 #include "api/route.h"
 #include "api/taxii/taxii.h"
@@ -19,6 +20,7 @@ namespace comity::api {
 struct ServiceOptions {
   TaxiiOptions taxii;
   bool anonymous = false;             // whether who sends no credentials may read what rules let anyone have
+  bool anonymous_log = false;         // and whether they may read the log
   std::uint32_t caller_rate = 1'000;  // requests a second of one caller, in the long run
 };
 
@@ -40,6 +42,7 @@ class Service final : public net::Service {
   net::Response no_route(const net::Request& request, const Match& match, bool is_known) const;
   void declare_health();
   net::Response health() const;
+  LogGauges log_gauges() const;
   net::Response show_metrics(const Call& call);
 
   exchange::Node& node_;
@@ -49,6 +52,7 @@ class Service final : public net::Service {
   CallerRate rate_;
   Metrics metrics_;
   Taxii taxii_;
+  Log log_;
   Router router_;
 };
 

@@ -138,6 +138,7 @@ constexpr std::array kSettings{
     seconds<&net::ServerLimits::body>("server", "body_seconds", Msg::kAboutBody),
     seconds<&net::ServerLimits::idle>("server", "idle_seconds", Msg::kAboutIdle),
     seconds<&net::ServerLimits::write>("server", "write_seconds", Msg::kAboutWrite),
+    choice<&api::ServiceOptions::anonymous_log, kAnonymous>("log", "anonymous", Msg::kAboutLogAnonymous),
 };
 
 // Levenshtein's distance. Both are short: names of ours, and an excerpt.

@@ -57,12 +57,18 @@ Result<Read> read(Node& node, const Collection& collection, const Audience& audi
   }
 }
 
-// What of the items goes out, once the decisions on it are durable.
+bool waits_for_witnesses(const View& view) {
+  return (view.act().receiver.terms & gate::bit(gate::Term::witness_before_release)) != 0;
+}
+
+// What of the items goes out, once the decisions on it are durable, and witnessed where the receiver accepted only
+// that.
 Result<std::vector<Shown>> give_out(Node& node, const Collection& collection, const View& view,
                                     std::vector<store::PageEntry> entries, Gives gives) {
   constexpr std::array<std::string_view, 4> kGives{"objects", "manifest", "versions", "file"};
   auto shown = view.show(std::move(entries));
   if (shown.empty()) return shown;
+  if (waits_for_witnesses(view)) COMITY_CHECK(node.published().check_quorum());
   Entry entry(node, store::RecordKind::release);
   const auto reasons = view.reasons(shown);
   json::Writer out;
@@ -75,7 +81,8 @@ Result<std::vector<Shown>> give_out(Node& node, const Collection& collection, co
   }
   entry.details = out.end_array().member("tenant", collection.tenant).end_object().take();
   entry.decisions = decisions_text(view.gate(), view.now(), view.act(), reasons.decided);
-  COMITY_CHECK(node.store().apply(batch_of(node.vault(), entry)));
+  COMITY_TRY(const auto outcome, node.store().apply(batch_of(node.vault(), entry)));
+  if (waits_for_witnesses(view)) COMITY_CHECK(node.published().wait_for_quorum(outcome.log_index));
   return shown;
 }
 

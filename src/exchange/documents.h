@@ -35,8 +35,8 @@ Status keep_unlogged(Node& node, store::Document document);
 Status forget(Node& node, store::DocumentKey key, std::string_view what);
 
 // Every kind there is: doctor opens all of them.
-inline constexpr std::array<const char*, 12> kDocumentKinds{
-    "approval", "caller",     "collection",      "directory",          "feed",        "log-key",
+inline constexpr std::array<const char*, 13> kDocumentKinds{
+    "approval", "caller",     "collection",      "cosigned",           "directory",   "feed",     "log-key",
     "rulebook", "submission", "submission-body", "submission-pending", "witness-key", "witnessed"};
 
 // The text of every document of a kind, in the order of their names. One that is damaged is passed over, as if it were

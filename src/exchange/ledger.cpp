@@ -72,6 +72,23 @@ Result<std::optional<Error>> Ledger::settle(store::Store& store) {
   return why;
 }
 
+Result<std::optional<Error>> Ledger::confront(store::Store& store, const std::string& text) {
+  const auto own = keys();
+  COMITY_TRY(auto note, log::parse_note(text));
+  COMITY_CHECK(log::verified_by(note, own));
+  std::erase_if(note.signatures, [&](const auto& signature) {
+    return std::none_of(own.begin(), own.end(), [&](const auto& key) { return log::names(signature, key); });
+  });
+  const auto now = head();
+  const KeptHead other{now.first, log::text_of(note)};
+  COMITY_TRY(auto why, compare(store, now, other));
+  if (!why) return why;
+  const std::lock_guard lock(mutex_);
+  frozen_ = why;
+  COMITY_CHECK(second_head_.write(other, clock_.now()));
+  return why;
+}
+
 Status Ledger::accept(store::Store& store) {
   COMITY_TRY(const auto why, settle(store));
   const std::lock_guard lock(mutex_);
@@ -133,6 +150,11 @@ store::LogHead Ledger::head() const {
 std::string Ledger::origin() const {
   const std::lock_guard lock(mutex_);
   return origin_;
+}
+
+bool Ledger::is_frozen() const {
+  const std::lock_guard lock(mutex_);
+  return frozen_.has_value();
 }
 
 std::vector<log::VerifierKey> Ledger::keys() const {

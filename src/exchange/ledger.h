@@ -42,6 +42,10 @@ class Ledger final : public store::LogKeeper {
 
   // Whether the store's log is that which was signed last: nothing when it is, and else why nothing is signed.
   Result<std::optional<Error>> settle(store::Store& store);
+  // A head that somebody else holds: where this log's keys signed it and the store's log does not go on from it,
+  // nothing more is signed, after a start either. Why; nothing when all is well. Code::denied when none of the keys
+  // signed it.
+  Result<std::optional<Error>> confront(store::Store& store, const std::string& note);
   // Nothing outside tells, and somebody who knows says: what stands in the store is the newest there is. Code::frozen
   // where something does tell, and tells otherwise.
   Status accept(store::Store& store);
@@ -53,6 +57,7 @@ class Ledger final : public store::LogKeeper {
   // What was committed last by this process, or stood there when it was settled.
   store::LogHead head() const;
   std::string origin() const;
+  bool is_frozen() const;
   std::vector<log::VerifierKey> keys() const;
 
  private:

@@ -27,6 +27,7 @@
 #include "exchange/content_cache.h"
 #include "exchange/ledger.h"
 #include "exchange/markings.h"
+#include "exchange/published.h"
 #include "exchange/rules.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
@@ -52,6 +53,7 @@ inline constexpr const char* kKeyFile = "node.key";
 inline constexpr const char* kStore = "store.sqlite";
 inline constexpr const char* kErasures = "erasures";
 inline constexpr const char* kHead = "head";
+inline constexpr const char* kLogPolicy = "log-policy";
 }  // namespace files
 
 enum class Hold : std::uint8_t {
@@ -77,6 +79,7 @@ class Node {
   const crypto::SigningKey& signing_key() const { return signing_key_; }
   store::Store& store() { return *store_; }
   Ledger& ledger() { return *ledger_; }
+  Published& published() { return published_; }
   Vault& vault() { return vault_; }
   const Vault& vault() const { return vault_; }
   const Environment& environment() const { return environment_; }
@@ -87,8 +90,9 @@ class Node {
   Callers& callers() { return callers_; }
   Rules& rules() { return rules_; }
   Approvals& approvals() { return approvals_; }
-  std::mutex& classing() { return classing_; }  // held from reading an item's class until another one is stored
-  std::mutex& erasing() { return erasing_; }    // held while the list of erasures and the store are brought in step
+  std::mutex& classing() { return classing_; }      // held from reading an item's class until another one is stored
+  std::mutex& erasing() { return erasing_; }        // held while the list of erasures and the store are brought in step
+  std::mutex& witnessing() { return witnessing_; }  // held from reading what was cosigned last until the next is kept
 
  private:
   struct Identity;
@@ -114,8 +118,10 @@ class Node {
   Callers callers_;
   Rules rules_;
   Approvals approvals_;
+  Published published_;
   std::mutex classing_;
   std::mutex erasing_;
+  std::mutex witnessing_;
 };
 
 // The keys of the vault are derived from the node's secrets in one place.
