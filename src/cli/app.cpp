@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/log_commands.h"
 #include "cli/unlock.h"
 #include "json/write.h"
 
@@ -97,16 +98,38 @@ Result<Settings> settings_for(const Invocation& invocation, const std::filesyste
   return settings;
 }
 
+exchange::Hold hold_for(Need need) {
+  if (need == Need::read) return exchange::Hold::reading;
+  return need == Need::settle ? exchange::Hold::settling : exchange::Hold::writing;
+}
+
+using OpenedNode = std::unique_ptr<exchange::Node>;
+
+// A node that is to serve and whose log nothing confirms asks its witnesses first.
+Result<OpenedNode> open_node(const Invocation& invocation, const std::filesystem::path& folder,
+                             const Settings& settings, Terminal& terminal, const Runtime& runtime) {
+  const exchange::Environment environment{runtime.clock, runtime.random, {}};
+  COMITY_TRY(const auto protection, unlock(folder, settings, terminal));
+  const auto open = [&](exchange::Hold hold) {
+    return exchange::Node::open(folder, hold, protection, invocation.name, environment);
+  };
+  auto opened = open(hold_for(invocation.need));
+  if (opened || opened.error().code != Code::frozen || invocation.need != Need::hold) return opened;
+  COMITY_TRY(auto settling, open(exchange::Hold::settling));
+  const auto go_on = [&terminal] { return !terminal.cancelled(); };
+  COMITY_TRY(const auto hearing, peer::resume_log(*settling, peer::Word::none, go_on));
+  for (const auto& line : lines_of(hearing)) terminal.explain(render(line));
+  settling.reset();
+  return open(exchange::Hold::writing);
+}
+
 Result<int> run_with(const Invocation& invocation, Terminal& terminal, const Runtime& runtime, exchange::Node* node) {
   const auto folder = terminal.resolve(invocation.folder);
   if (invocation.need != Need::nothing && node == nullptr) COMITY_CHECK(exchange::check_is_node(folder));
   COMITY_TRY(auto settings, settings_for(invocation, folder));
-  std::unique_ptr<exchange::Node> opened;
+  OpenedNode opened;
   if (node == nullptr && invocation.need != Need::nothing) {
-    const exchange::Environment environment{runtime.clock, runtime.random, {}};
-    const auto hold = invocation.need == Need::read ? exchange::Hold::reading : exchange::Hold::writing;
-    COMITY_TRY(const auto protection, unlock(folder, settings, terminal));
-    COMITY_TRY(opened, exchange::Node::open(folder, hold, protection, invocation.name, environment));
+    COMITY_TRY(opened, open_node(invocation, folder, settings, terminal, runtime));
     node = opened.get();
   }
   Session session{runtime, terminal, invocation.format(), folder, std::move(settings), node, &run_command_inside};

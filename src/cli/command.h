@@ -38,6 +38,7 @@ enum class Need : std::uint8_t {
   read,     // beside a writer
   write,    // alone: the folder's lock is taken
   hold,     // alone for as long as it runs, hearing other commands
+  settle,   // alone, even where the log is frozen
 };
 
 enum class Format : std::uint8_t { people, json };

@@ -294,6 +294,8 @@ void declare_log(CLI::App& app, Invocation& invocation) {
   declare_log_verify(group, invocation);
   declare_log_proofs(group, invocation);
   declare_log_watch(group, invocation);
+  declare_log_keys(group, invocation);
+  declare_log_witness(group, invocation);
 }
 
 }  // namespace comity::cli

@@ -11,6 +11,7 @@
 #include "cli/request_log.h"
 #include "exchange/change.h"
 #include "exchange/submissions.h"
+#include "peer/publisher.h"
 
 namespace comity::cli {
 
@@ -120,6 +121,15 @@ void wait_for_end(Session& session, net::Server& server) {
   }
 }
 
+// Where the folder names witnesses they are asked. Of the workers some stay free of releases that wait for them.
+Result<std::unique_ptr<peer::Publisher>> start_publisher(const Session& session) {
+  COMITY_TRY(const auto policy, peer::read_log_policy(session.folder));
+  if (!policy || policy->witnesses.empty()) return nullptr;
+  const auto most_waiting = std::max<std::size_t>(1, session.settings.server.limits.workers / 2);
+  return peer::Publisher::start(*session.node, *policy, most_waiting,
+                                [&session](const Message& message) { session.terminal.explain(render(message)); });
+}
+
 Result<int> run(Session& session, const Options& options) {
   auto& node = *session.node;
   COMITY_TRY(const auto server_options, options_of(session, options));
@@ -130,6 +140,7 @@ Result<int> run(Session& session, const Options& options) {
   };
   api::declare_admin(service.router(), runner, session.folder.string(),
                      session.settings.server.service.taxii.max_content_length);
+  COMITY_TRY(auto publisher, start_publisher(session));
   RequestLog log(session.terminal, session.settings.server.log);
   COMITY_TRY(const auto server,
              net::Server::start(server_options, service, session.runtime.clock, [&](const net::Exchange& exchange) {
@@ -144,6 +155,7 @@ Result<int> run(Session& session, const Options& options) {
   announce(session, server_options, *server);
   wait_for_end(session, *server);
   session.terminal.say(Msg::kServingEnds);
+  publisher.reset();  // whoever waits for witnesses waits no longer
   server->stop(kGrace);
   return kDone;
 }

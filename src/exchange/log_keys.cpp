@@ -122,7 +122,7 @@ Result<log::VerifierKey> retire_log_key(Node& node) {
 
 Result<log::VerifierKey> restart_log(Node& node, const std::string& why) {
   COMITY_TRY(const auto signers, load_log_signers(node.store(), node.vault()));
-  const auto number = signers.keys.back().number + 1;
+  const auto number = signers.keys.empty() ? 1 : signers.keys.back().number + 1;  // of a store from before the log
   const auto made = new_key(node, later_origin(node), number);
   const auto verifier = verifier_of(made.origin, made.key);
   const auto before = node.ledger().head();
