@@ -10,6 +10,7 @@
 #include "cli/local_socket.h"
 #include "cli/request_log.h"
 #include "exchange/change.h"
+#include "exchange/log_watch.h"
 #include "exchange/submissions.h"
 #include "peer/publisher.h"
 
@@ -153,7 +154,10 @@ Result<int> run(Session& session, const Options& options) {
   };
   COMITY_TRY(const auto local, LocalServer::start(session.folder, handler));
   announce(session, server_options, *server);
+  std::optional<exchange::LogWatch> watch(std::in_place, node,
+                                          [&session](const Error& e) { session.terminal.error(e); });
   wait_for_end(session, *server);
+  watch.reset();
   session.terminal.say(Msg::kServingEnds);
   publisher.reset();  // whoever waits for witnesses waits no longer
   server->stop(kGrace);

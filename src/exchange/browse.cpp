@@ -53,7 +53,9 @@ Result<Read> read(Node& node, const Collection& collection, const Audience& audi
     COMITY_TRY(auto view, View::make(node, collection, audience, selection));
     COMITY_TRY(auto page, next_page(node, view, after, limit));
     COMITY_TRY(const bool holds, view.still_holds());
-    if (holds) return Read{std::move(view), std::move(page)};
+    if (!holds) continue;
+    view.note_withheld();
+    return Read{std::move(view), std::move(page)};
   }
 }
 

@@ -126,8 +126,8 @@ class Examination {
   Status decide_again() {
     if (request_.rulebooks.empty() || decided_.empty()) return {};
     COMITY_TRY(const auto gate, gate_of());
-    COMITY_TRY(const auto act, act_of());
     for (const auto* value : decided_) {
+      COMITY_TRY(const auto act, value->find("action") == nullptr ? act_shown() : exchange::act_of(*value));
       COMITY_TRY(const bool equal, is_equal(*gate, act, *value));
       if (!equal) return unproven(Msg::kUnprovenOutcome);
       ++checked_.decided_again;
@@ -173,7 +173,8 @@ class Examination {
         directory->groups.push_back(std::move(group));
       }
     }
-    std::vector<const json::Value*> lists{shown(log::Field::parties)};
+    std::vector<const json::Value*> lists;
+    if (shown(log::Field::parties) != nullptr) lists.push_back(shown(log::Field::parties));
     for (const auto* decided : decided_) lists.push_back(decided->find("parties"));
     for (const auto* list : lists) {
       if (list == nullptr) return unproven(Msg::kUnprovenClosed);
@@ -185,7 +186,7 @@ class Examination {
     return directory;
   }
 
-  Result<Act> act_of() const {
+  Result<Act> act_shown() const {
     json::Writer out;
     out.begin_object();
     for (const auto field : {log::Field::action, log::Field::sender, log::Field::receiver, log::Field::purpose,

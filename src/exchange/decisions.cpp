@@ -37,8 +37,15 @@ void write_parties(json::Writer& out, const gate::Gate& gate, std::set<std::stri
   out.end_array();
 }
 
-void write(json::Writer& out, const gate::Gate& gate, const Decided& decided) {
-  out.begin_object();
+void write_act(json::Writer& out, const Act& act) {
+  out.member("action", gate::word_of(act.action)).member("authentication", act.receiver.authentication);
+  out.member("caller", act.receiver.caller).member("purpose", act.receiver.purpose);
+  out.member("receiver", act.receiver.party).member("sender", act.sender);
+  write_list(out, "terms", gate::words_of(act.receiver.terms));
+}
+
+// Members of an open object.
+void write_decided(json::Writer& out, const gate::Gate& gate, const Decided& decided) {
   if (!decided.approvals.empty()) {
     out.key("approvals").begin_array();
     for (const auto& rule : decided.approvals) out.value(to_hex(rule));
@@ -52,8 +59,6 @@ void write(json::Writer& out, const gate::Gate& gate, const Decided& decided) {
   out.end_object();
   if (!decided.fields.empty()) write_list(out, "fields", decided.fields);
   out.member("owner", decided.owner);
-  write_parties(out, gate, {decided.owner, decided.creator});
-  out.end_object();
 }
 
 // Groups of jurisdictions, by which rules may name places.
@@ -61,6 +66,14 @@ void write_groups(json::Writer& out, const gate::Gate& gate) {
   out.key("groups").begin_array();
   for (const auto& group : gate.standing().directory->groups) party::write(out, group);
   out.end_array();
+}
+
+// By which rules, and what they may ask of places and parties beside the directory.
+void write_rules(json::Writer& out, const gate::Gate& gate, const std::vector<Decided>& decided) {
+  out.member("directory", gate.standing().directory->version).member("engine", kEngine);
+  write_groups(out, gate);
+  write_rulebooks(out, gate, decided);
+  out.member("vocabulary", gate::kVocabulary);
 }
 
 std::optional<gate::Digest> digest_at(const json::Value& value) {
@@ -152,18 +165,36 @@ Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::str
 
 std::string decisions_text(const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided) {
   json::Writer out;
-  out.begin_object().member("action", gate::word_of(act.action)).member("at", now.micros);
-  out.member("authentication", act.receiver.authentication).member("caller", act.receiver.caller);
-  out.key("decided").begin_array();
-  for (const auto& one : decided) write(out, gate, one);
-  out.end_array().member("directory", gate.standing().directory->version).member("engine", kEngine);
-  write_groups(out, gate);
+  out.begin_object();
+  write_act(out, act);
+  out.member("at", now.micros).key("decided").begin_array();
+  for (const auto& one : decided) {
+    out.begin_object();
+    write_decided(out, gate, one);
+    write_parties(out, gate, {one.owner, one.creator});
+    out.end_object();
+  }
+  out.end_array();
   write_parties(out, gate, {act.sender, act.receiver.party});
-  out.member("purpose", act.receiver.purpose).member("receiver", act.receiver.party);
-  write_rulebooks(out, gate, decided);
-  out.member("sender", act.sender);
-  write_list(out, "terms", gate::words_of(act.receiver.terms));
-  return out.member("vocabulary", gate::kVocabulary).end_object().take();
+  write_rules(out, gate, decided);
+  return out.end_object().take();
+}
+
+std::string decisions_text(const gate::Gate& gate, Time now, const std::vector<Judged>& judged) {
+  json::Writer out;
+  std::vector<Decided> all;
+  out.begin_object().member("at", now.micros).key("decided").begin_array();
+  for (const auto& [act, decided] : judged) {
+    out.begin_object();
+    write_act(out, act);
+    write_decided(out, gate, decided);
+    write_parties(out, gate, {decided.owner, decided.creator, act.sender, act.receiver.party});
+    out.end_object();
+    all.push_back(decided);
+  }
+  out.end_array();
+  write_rules(out, gate, all);
+  return out.end_object().take();
 }
 
 Result<Act> act_of(const json::Value& record) {
@@ -192,11 +223,11 @@ Result<Replay> replay(Node& node, std::uint64_t log_index) {
     return fail(Code::not_found, {Msg::kNoDecision, {{"record", std::to_string(log_index)}}});
   }
   COMITY_TRY(const auto gate, gate_of(node, *decisions));
-  COMITY_TRY(const auto act, act_of(*decisions));
   Replay replay{log_index, row.at, 0, 0, {}};
   const auto* decided = decisions->find("decided");
   if (decided == nullptr) return unreadable();
   for (const auto& value : decided->items()) {
+    COMITY_TRY(const auto act, act_of(value.find("action") == nullptr ? *decisions : value));
     COMITY_TRY(const bool equal, is_equal(*gate, act, value));
     ++replay.decisions;
     if (equal) ++replay.equal;

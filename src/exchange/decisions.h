@@ -48,7 +48,14 @@ Joined decide(const gate::Gate& gate, const Act& act, const std::vector<std::str
 // One object: what a verifier needs to decide all of them again, but for the rulebooks, which it names.
 std::string decisions_text(const gate::Gate& gate, Time now, const Act& act, const std::vector<Decided>& decided);
 
-// The act in such an object.
+// The same of several acts: each of its "decided" has the members of its act itself.
+struct Judged {
+  Act act;
+  Decided decided;
+};
+std::string decisions_text(const gate::Gate& gate, Time now, const std::vector<Judged>& judged);
+
+// The act in such an object, or in one of its "decided".
 Result<Act> act_of(const json::Value& decisions);
 // Whether deciding again gives the decision that stands in one of its "decided", to the letter.
 Result<bool> is_equal(const gate::Gate& gate, const Act& act, const json::Value& decided);

@@ -149,7 +149,9 @@ Result<store::LogHead> head_over(Node& node, std::uint64_t entry) {
   if (after == heads.begin() || entry >= std::prev(after)->first + std::prev(after)->size) {
     return fail(Code::not_found, {Msg::kEntryNotInLog, {{"number", std::to_string(entry)}}});
   }
-  return *std::prev(after);
+  const auto& head = *std::prev(after);
+  COMITY_TRY(const auto cosigned, cosigned_head(node, head.first));
+  return cosigned && entry < cosigned->first + cosigned->size ? *cosigned : head;
 }
 
 Result<std::uint64_t> erasure_of(Node& node, std::uint64_t accepted) {

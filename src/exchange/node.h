@@ -28,6 +28,7 @@
 #include "exchange/ledger.h"
 #include "exchange/markings.h"
 #include "exchange/published.h"
+#include "exchange/refusals.h"
 #include "exchange/rules.h"
 #include "exchange/vault.h"
 #include "party/directory.h"
@@ -90,6 +91,7 @@ class Node {
   Callers& callers() { return callers_; }
   Rules& rules() { return rules_; }
   Approvals& approvals() { return approvals_; }
+  Refusals& refusals() { return refusals_; }
   std::mutex& classing() { return classing_; }      // held from reading an item's class until another one is stored
   std::mutex& erasing() { return erasing_; }        // held while the list of erasures and the store are brought in step
   std::mutex& witnessing() { return witnessing_; }  // held from reading what was cosigned last until the next is kept
@@ -119,6 +121,7 @@ class Node {
   Rules rules_;
   Approvals approvals_;
   Published published_;
+  Refusals refusals_;
   std::mutex classing_;
   std::mutex erasing_;
   std::mutex witnessing_;

@@ -57,6 +57,16 @@ Result<Bytes> bundle_of(const store::LogParts& parts, std::uint64_t first, const
   return log::bundle_of(std::vector<ByteView>(entries.begin(), entries.end()));
 }
 
+log::TileSource stored_tiles(store::Store& store, std::uint64_t first) {
+  return [parts = parts_of(store), first](const log::TileId& tile) -> Result<Bytes> {
+    const bool is_kept = tile.level != 0 || tile.width == log::kTileWidth;
+    if (!is_kept) return leaves(parts, first, tile);
+    COMITY_TRY(auto bytes, parts.tile(first, tile.level, tile.index));
+    bytes.resize(std::min(bytes.size(), tile.width * sizeof(log::Hash)));
+    return bytes;
+  };
+}
+
 Result<log::Audited> audit_stored(store::Store& store, const store::LogHead& head,
                                   const std::function<bool(std::uint64_t)>& go_on) {
   const auto parts = parts_of(store);
@@ -66,14 +76,7 @@ Result<log::Audited> audit_stored(store::Store& store, const store::LogHead& hea
     for (const auto& one : found) hashes.push_back(log::leaf_of(one));
     return hashes;
   };
-  const log::TileSource stored = [&](const log::TileId& tile) -> Result<Bytes> {
-    const bool is_kept = tile.level != 0 || tile.width == log::kTileWidth;
-    if (!is_kept) return leaves(parts, head.first, tile);
-    COMITY_TRY(auto bytes, parts.tile(head.first, tile.level, tile.index));
-    bytes.resize(std::min(bytes.size(), tile.width * sizeof(log::Hash)));
-    return bytes;
-  };
-  return log::audit(head.size, of_entries, stored, go_on);
+  return log::audit(head.size, of_entries, stored_tiles(store, head.first), go_on);
 }
 
 bool is_head_of(const store::LogHead& head, const log::Hash& root) {

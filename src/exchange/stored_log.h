@@ -18,6 +18,9 @@ log::TileSource tiles_of(store::LogParts parts, std::uint64_t first);
 // Entries as C2SP tlog-tiles bundles them.
 Result<Bytes> bundle_of(const store::LogParts& parts, std::uint64_t first, const log::TileId& bundle);
 
+// Tiles as they stand in the store; the last one of level 0, which does not, hashed from the journal.
+log::TileSource stored_tiles(store::Store& store, std::uint64_t first);
+
 // Reads the whole log again: see log/audit.h.
 Result<log::Audited> audit_stored(store::Store& store, const store::LogHead& head,
                                   const std::function<bool(std::uint64_t)>& go_on);

@@ -26,6 +26,9 @@ class View {
   // Whether the page was read by rules and classes that were all there: otherwise it may have passed something by.
   Result<bool> still_holds() const;
 
+  // For the log: that somebody asked, and what this audience is not shown.
+  void note_withheld() const { node_->refusals().note(reading_.gate, table_, act_.receiver); }
+
   // Of these items those that the audience may have, as it sees them.
   std::vector<Shown> show(std::vector<store::PageEntry> entries) const;
   bool is_whole(const store::ItemRow& row) const;
