@@ -43,7 +43,7 @@ class Ledger final : public store::LogKeeper {
   // Whether the store's log is that which was signed last: nothing when it is, and else why nothing is signed.
   Result<std::optional<Error>> settle(store::Store& store);
   // A head that somebody else holds: where this log's keys signed it and the store's log does not go on from it,
-  // nothing more is signed, after a start either. Why; nothing when all is well. Code::denied when none of the keys
+  // nothing more is signed, after a start either. Why; nothing when all is well. Code::unproven when none of the keys
   // signed it.
   Result<std::optional<Error>> confront(store::Store& store, const std::string& note);
   // Nothing outside tells, and somebody who knows says: what stands in the store is the newest there is. Code::frozen

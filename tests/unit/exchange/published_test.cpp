@@ -175,7 +175,7 @@ TEST_F(Confronted, WithWhatOthersSignedNothingHappens) {
   auto note = head_of(1'000, log::empty_root());
   const auto line = note.find("\n\n") + 2;
   EXPECT_EQ(node_->ledger().confront(node_->store(), note.substr(0, line) + "— other AAAAAAA=\n").error().code,
-            Code::denied);
+            Code::unproven);
   note[note.size() - 3] = note[note.size() - 3] == 'A' ? 'B' : 'A';
   EXPECT_FALSE(node_->ledger().confront(node_->store(), note));
   EXPECT_TRUE(writes());
