@@ -1,9 +1,9 @@
 // What a serving node does for its log by itself: writes what was withheld at fixed intervals, and reads the whole log
 // again, without end, so slowly that nobody feels it.
 //
-// Every leaf, tile and head is hashed anew and every entry of the journal opened and compared with its leaf, 256 entries
-// a second at most: a million entries in about an hour, a hundred million in five days. What is wrong is told to
-// `complain`, once a round.
+// Every leaf, tile and head is hashed anew and every entry of the journal opened and compared with its leaf, 256
+// entries a second at most: a million entries in about an hour, a hundred million in five days. What is wrong is told
+// to `complain`, once a round.
 //
 // Owns its thread, which ends with it. The node outlives it.
 #pragma once

@@ -95,10 +95,9 @@ Document pick_document(Time now) {
 Batch pick_batch(Pair& stores, const Counts& counts, std::size_t classes) {
   Batch batch;
   batch.tenant = kTenants[chance(4) ? 1 : 0];
-  batch.record = Record{static_cast<RecordKind>(1 + pick(7)),
-                        Bytes(pick(4), 7),
-                        static_cast<std::uint16_t>(1 + pick(2)),
-                        {static_cast<std::uint8_t>(pick(200))}};
+  auto& record = batch.record.emplace(Record{static_cast<RecordKind>(1 + pick(7)), Bytes(pick(4), 7)});
+  record.format = static_cast<std::uint16_t>(1 + pick(2));
+  record.commitment.front() = static_cast<std::uint8_t>(pick(200));
   const auto items = counts.items + counts.erased;
   // Now and then a number that is not there.
   const auto pick_seq = [&] { return chance(60) ? Seq{items + 1} : Seq{1 + pick(std::max<std::size_t>(items, 1))}; };
