@@ -56,8 +56,8 @@ struct ServerLimits {
   std::uint32_t fields = 100;
   std::uint32_t requests_per_connection = 100'000;
   std::uint64_t body_bytes_in_flight =
-      268'435'456;  // request bodies in memory, all connections together; reading waits
-  std::uint32_t workers = 4;
+      268'435'456;                // request bodies in memory, all connections together; reading waits
+  std::uint32_t workers = 64;     // most of the time they wait for the disk: so many answers share one commit
   std::uint32_t waiting = 1'024;  // requests that wait for a worker; more are answered 503
   std::chrono::milliseconds handshake{10'000};
   std::chrono::milliseconds header{10'000};  // from the first byte of a request to the end of its header

@@ -99,7 +99,6 @@ Batch pick_batch(Pair& stores, const Counts& counts, std::size_t classes) {
   record.format = static_cast<std::uint16_t>(1 + pick(2));
   record.commitment.front() = static_cast<std::uint8_t>(pick(200));
   const auto items = counts.items + counts.erased;
-  // Now and then a number that is not there.
   const auto pick_seq = [&] { return chance(60) ? Seq{items + 1} : Seq{1 + pick(std::max<std::size_t>(items, 1))}; };
   if (chance(6)) batch.erasures.push_back({1 + pick(14), pick_version()});
   for (auto n = pick(5); n > 0; --n) batch.items.push_back(pick_item());
