@@ -37,10 +37,10 @@ Result<Diagnosis> verify(store::Store& store, Vault& vault, const store::Progres
 // Where the folder has none: a restored node has the files that the backup was made with.
 Status write_missing_files(const fs::path& folder, store::Store& copy) {
   std::error_code ignored;
-  for (const auto* name : {files::kKeys, files::kDirectory, files::kSettings}) {
+  for (const auto* name : kCarriedFiles) {
     if (fs::exists(folder / name, ignored)) continue;
     const auto text = file_in(copy, name);
-    if (!text && std::string_view(name) == files::kSettings) continue;  // left out in the node, too
+    if (!text && may_be_left_out(name)) continue;  // left out in the node, too
     if (!text) return tl::make_unexpected(text.error());
     COMITY_CHECK(write_file_atomically(folder / name, *text, Readers::owner));
   }

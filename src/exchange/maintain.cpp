@@ -18,9 +18,9 @@ constexpr std::uint64_t kMaxFileBytes = 64ULL * 1024 * 1024;
 
 Status copy_files(Node& node) {
   auto batch = node_batch(node, store::RecordKind::node, "files");
-  for (const auto* name : {files::kKeys, files::kDirectory, files::kSettings}) {
+  for (const auto* name : kCarriedFiles) {
     const auto text = read_file(node.folder() / name, kMaxFileBytes);
-    if (!text && text.error().code == Code::not_found) continue;  // settings may be left out
+    if (!text && text.error().code == Code::not_found) continue;  // one that may be left out
     if (!text) return tl::make_unexpected(text.error());
     const auto key = std::string("file:") + name;
     COMITY_TRY(const auto kept, node.store().meta(key));

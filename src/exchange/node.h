@@ -10,6 +10,7 @@
 // thread. Errors: no_node, denied, busy, newer, damaged, io and those of the store.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -56,6 +57,11 @@ inline constexpr const char* kErasures = "erasures";
 inline constexpr const char* kHead = "head";
 inline constexpr const char* kLogPolicy = "log-policy";
 }  // namespace files
+
+// Carried by backups.
+inline constexpr std::array<const char*, 4> kCarriedFiles{files::kKeys, files::kDirectory, files::kSettings,
+                                                          files::kLogPolicy};
+inline bool may_be_left_out(std::string_view file) { return file == files::kSettings || file == files::kLogPolicy; }
 
 enum class Hold : std::uint8_t {
   reading,  // beside a process that writes
