@@ -159,7 +159,7 @@ class LogWitness(NodeTest):
     def test_what_has_to_be_witnessed_first(self):
         comity("rules", "publish", self.node, self.file("rules", RULES))
         comity("import", self.node, self.file("items.json", bundle([indicator(1)])))
-        careful = answer("token", "add", self.node, "careful", "--accepts", "witness-before-release")["token"]
+        careful = answer("token", "add", self.node, "careful", "--accept", "witness-before-release")["token"]
         path = [f"/main/collections/{c['id']}/objects/" for c in answer("collection", "list", self.node)["collections"]
                 if c["alias"] == "all"][0]
         self.a.start()
