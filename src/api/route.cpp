@@ -21,6 +21,7 @@ std::optional<std::vector<std::string>> fit(const Route& route, std::string_view
   while (!pattern.empty() && !path.empty()) {
     const auto wanted = take_segment(pattern);
     if (pattern.empty() && route.last == Last::rest) {
+      if (path.size() == 1) return std::nullopt;
       segments.emplace_back(path.substr(1));
       return segments;
     }

@@ -19,6 +19,9 @@ Router router() {
   made.add(route("GET", "/{root}/collections/{collection}/objects/{object}/", "object"));
   made.add(route("DELETE", "/{root}/collections/{collection}/objects/{object}/", "delete"));
   made.add(route("GET", "/admin/items/{id}", "item"));
+  auto tile = route("GET", "/log/tile/{level}/{number}", "tile");
+  tile.last = Last::rest;
+  made.add(tile);
   return made;
 }
 
@@ -50,6 +53,12 @@ TEST(Router, MatchesAsTheTableSays) {
            {"GET", "/taxii2/", "discovery"},
            {"GET", "/taxii2", "slash"},
            {"GET", "/%74axii2/", "discovery"},
+           {"GET", "/log/tile/0/000", "tile 0|000"},
+           {"GET", "/log/tile/0/x001/000.p/5", "tile 0|x001/000.p/5"},
+           {"GET", "/log/tile/%30/%30/", "tile 0|%30/"},
+           {"POST", "/log/tile/0/000", "allow GET, HEAD"},
+           {"GET", "/log/tile/0/", "nothing"},
+           {"GET", "/log/tile/0", "nothing"},
            {"GET", "/taxii2//", "nothing"},
            {"GET", "//", "nothing"},
            {"GET", "/", "nothing"},
