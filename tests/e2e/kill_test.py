@@ -1,4 +1,5 @@
-"""kill -9 at random moments of an import: nothing acknowledged is lost, nothing doubled, doctor finds nothing.
+"""kill -9 at random moments of an import: nothing acknowledged is lost, nothing doubled, doctor finds nothing, the
+log goes on from what it was.
 
 COMITY_KILLS: how often (200). COMITY_SEED: of the moments; printed, so that a failure can be run again.
 """
@@ -7,6 +8,7 @@ import random
 import subprocess
 import time
 
+from log_support import GrowingLog
 from support import COMITY, NodeTest, answer, bundle, comity, indicator
 
 KILLS = int(os.environ.get("COMITY_KILLS", "200"))
@@ -34,6 +36,7 @@ class Kill(NodeTest):
         self.node = self.folder / f"node{attempt}"
         comity("init", self.node, "--party", "xa.cert", "--name", "CERT of XA", "--jurisdiction", "XA")
         self.known = set(self.ids())
+        self.log = GrowingLog(self)
 
     def files_of(self, attempt):
         files = {}
@@ -60,6 +63,7 @@ class Kill(NodeTest):
         return [file for file in files if f"{file}: {OBJECTS} objects: {OBJECTS} taken\n" in told]
 
     def check(self, files, acknowledged):
+        self.log.look(self.node)
         comity("doctor", self.node)
         found = answer("list", self.node, "--limit", 10_000)["items"]
         ids = [item["id"] for item in found]

@@ -116,3 +116,19 @@ def let_share(test):
     comity("rules", "publish", test.node, theirs, "--sponsored")
     return [test.file(f"{publisher}.published", comity("rules", "show", test.node, publisher).stdout)
             for publisher in ("xa.cert", "xb.cert")]
+
+
+class GrowingLog:
+    """A node's log as it was after each kill: it only ever grows, and nothing outside the store is ahead of it."""
+
+    def __init__(self, test):
+        self.test, self.leaves = test, []
+
+    def look(self, node, heads=()):
+        """heads: what was told of the log since the last look."""
+        log = StoredLog(node / "store.sqlite")
+        self.test.assertEqual(log.leaves[:len(self.leaves)], self.leaves, "leaves were lost or changed")
+        for head in (log.head, *kept_heads(node), *heads):
+            self.test.assertTrue(head.is_of(log.leaves), (head.note, len(log.leaves)))
+        self.test.assertEqual(log.head.size, len(log.leaves))
+        self.leaves = log.leaves

@@ -1,4 +1,4 @@
-"""kill -9 while clients post and retry: nothing acknowledged is lost, nothing doubled.
+"""kill -9 while clients post and retry: nothing acknowledged is lost, nothing doubled, the log goes on from what it was.
 
 COMITY_SERVER_KILLS: how often (100). COMITY_SEED: of the moments; printed.
 """
@@ -8,6 +8,7 @@ import random
 import threading
 import time
 
+from log_support import GrowingLog
 from server_support import ServerTest, ids_of, pages
 from support import indicator
 
@@ -27,9 +28,11 @@ class ServerKill(ServerTest):
         clients = [threading.Thread(target=self.client, args=(n,)) for n in range(CLIENTS)]
         for thread in clients:
             thread.start()
+        log = GrowingLog(self)
         for _ in range(KILLS):
             time.sleep(choice.uniform(0.01, 0.12))
             self.kill(self.server)
+            log.look(self.node)
             self.serve()
         self.ending = True
         for thread in clients:
