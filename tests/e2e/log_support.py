@@ -55,7 +55,7 @@ class StoredLog:
             first, note = connection.execute("SELECT first, note FROM log ORDER BY first DESC").fetchone()
             self.head = Head(note)
             self.commitments = [row[0] for row in connection.execute(
-                "SELECT leaf FROM record WHERE leaf <> x'' ORDER BY log_index LIMIT -1 OFFSET ?", (first,))]
+                "SELECT leaf FROM record WHERE log_index >= ? ORDER BY log_index", (first,))]
         finally:
             connection.close()
         self.leaves = [leaf_hash(c) for c in self.commitments]
