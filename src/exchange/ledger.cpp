@@ -23,6 +23,7 @@ Result<log::Checkpoint> checkpoint_of(std::string_view note) {
 
 // Whether the store's log goes on from what was kept outside.
 Result<std::optional<Error>> compare(store::Store& store, const store::LogHead& head, const KeptHead& kept) {
+  if (kept.note.empty()) return std::nullopt;  // the log was about to begin
   COMITY_TRY(const auto outside, checkpoint_of(kept.note));
   const Message behind{Msg::kLogRolledBack,
                        {{"size", std::to_string(head.size)}, {"signed", std::to_string(outside.size)}}};
@@ -121,6 +122,8 @@ Result<store::LogKeeper::Extension> Ledger::extend(const store::LogHead& before,
       begins_log_ ? store::LogHead{before.first + before.size, 0, log::empty_root(), before.note} : before;
   COMITY_CHECK(grow_from(from, parts));
   grown_to_.reset();
+  // So that a crash just after the first commit is not taken for a store from elsewhere.
+  if (before.note.empty()) COMITY_CHECK(second_head_.write({before.first, {}}, clock_.now()));
   for (const auto& commitment : commitments) growth_.append(log::leaf_of(commitment));
   Extension extension;
   extension.head = {from.first, growth_.size(), growth_.root(), {}};
