@@ -82,11 +82,12 @@ std::function<bool(std::uint64_t)> counting(const Session& session, std::uint64_
 Result<int> verify_node(Session& session, const Options& /*options*/) {
   auto& store = session.node->store();
   COMITY_TRY(const auto heads, store.log_heads());
+  COMITY_TRY(const auto keys, exchange::known_log_keys(store, session.node->vault()));
   std::vector<Finding> findings;
   for (const auto& head : heads) {
     COMITY_TRY(const auto origin, exchange::origin_of(head));
     COMITY_TRY(auto audited, exchange::audit_stored(store, head, counting(session, head.size)));
-    const bool holds = exchange::is_head_of(head, audited.root);
+    const bool holds = exchange::is_head_of(head, audited.root, keys);
     findings.push_back({origin, head.size, std::move(audited), holds});
   }
   session.terminal.end_progress();
@@ -140,11 +141,17 @@ Result<std::vector<std::string>> heads_in(const std::filesystem::path& file) {
   return notes;
 }
 
-Status append_head(const std::filesystem::path& file, const std::vector<std::string>& heads) {
+// Once, however often it is shown.
+Status keep_head(const std::filesystem::path& file, const std::string& head) {
+  COMITY_TRY(auto heads, heads_in(file));
+  if (std::find(heads.begin(), heads.end(), head) != heads.end()) return {};
+  heads.push_back(head);
   std::string text;
   for (const auto& note : heads) text += note + "\f\n";
   return write_file_atomically(file, text, Readers::everyone);
 }
+
+std::filesystem::path split_file(std::filesystem::path heads) { return heads += ".split"; }
 
 // That the log at its new head begins with what it was. Code::unproven with both heads kept, where it does not.
 Status compare(peer::RemoteLog& remote, const log::Checkpoint& before, const log::Checkpoint& now) {
@@ -161,7 +168,7 @@ Status compare(peer::RemoteLog& remote, const log::Checkpoint& before, const log
 
 Status look(Session& session, const Options& options, const log::Policy& policy, peer::RemoteLog& remote) {
   const auto file = session.terminal.resolve(options.heads);
-  COMITY_TRY(auto heads, heads_in(file));
+  COMITY_TRY(const auto heads, heads_in(file));
   COMITY_TRY(const auto note, remote.checkpoint());
   COMITY_TRY(const auto now, log::verify_checkpoint(note, policy));
   std::optional<log::Checkpoint> before;
@@ -169,12 +176,14 @@ Status look(Session& session, const Options& options, const log::Policy& policy,
     COMITY_TRY(const auto last, log::parse_note(heads.back()));
     COMITY_TRY(before, log::parse_checkpoint(last.text));
   }
-  if (!before || *before != now.checkpoint) {
-    // Kept before it is judged: what does not fit is the evidence.
-    heads.push_back(note);
-    COMITY_CHECK(append_head(file, heads));
+  if (before && before->origin == now.checkpoint.origin) {
+    // What does not fit is the evidence, and kept beside: every later look is measured by what was shown before.
+    if (auto fits = compare(remote, *before, now.checkpoint); !fits) {
+      if (fits.error().code == Code::unproven) COMITY_CHECK(keep_head(split_file(file), note));
+      return fits;
+    }
   }
-  if (before && before->origin == now.checkpoint.origin) COMITY_CHECK(compare(remote, *before, now.checkpoint));
+  if (!before || *before != now.checkpoint) COMITY_CHECK(keep_head(file, note));
   session.terminal.say({Msg::kWatched,
                         {{"origin", printable(now.checkpoint.origin)},
                          {"size", with_commas(now.checkpoint.size)},

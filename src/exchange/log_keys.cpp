@@ -86,6 +86,16 @@ Result<LogSigners> load_log_signers(store::Store& store, const Vault& vault) {
   return signers;
 }
 
+Result<std::vector<log::VerifierKey>> known_log_keys(store::Store& store, const Vault& vault) {
+  std::vector<log::VerifierKey> keys;
+  COMITY_TRY(const auto documents, store.documents(kLogKey, {}, store::kMaxDocuments));
+  for (const auto& document : documents) {
+    COMITY_TRY(const auto kept, read_key(vault, document));
+    keys.push_back(verifier_of(kept.origin, kept.key));
+  }
+  return keys;
+}
+
 Status prepare_log(Node& node) {
   COMITY_TRY(auto signers, load_log_signers(node.store(), node.vault()));
   if (!signers.keys.empty()) {

@@ -20,6 +20,8 @@ struct LogSigners {
 
 // Empty where the node has none yet.
 Result<LogSigners> load_log_signers(store::Store& store, const Vault& vault);
+// Of every log that the node ever signed and still has a key of.
+Result<std::vector<log::VerifierKey>> known_log_keys(store::Store& store, const Vault& vault);
 // Sets the ledger to sign, with a new key where there is none.
 Status prepare_log(Node& node);
 

@@ -1,6 +1,7 @@
 #include "exchange/log_watch.h"
 
 #include "exchange/journal.h"
+#include "exchange/log_keys.h"
 #include "exchange/stored_log.h"
 #include "log/leaf.h"
 
@@ -27,7 +28,8 @@ Status reread_log(Node& node, const store::LogHead& head, const std::function<bo
   if (!audited.wrong.empty()) {
     return fail(Code::damaged, {Msg::kAuditTile, {{"path", log::path_of(audited.wrong.front())}}});
   }
-  if (is_head_of(head, audited.root)) return {};
+  COMITY_TRY(const auto keys, known_log_keys(node.store(), node.vault()));
+  if (is_head_of(head, audited.root, keys)) return {};
   return fail(Code::damaged, {Msg::kLogRootDiffers, {{"size", std::to_string(head.size)}}});
 }
 

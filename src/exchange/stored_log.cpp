@@ -79,10 +79,13 @@ Result<log::Audited> audit_stored(store::Store& store, const store::LogHead& hea
   return log::audit(head.size, of_entries, stored_tiles(store, head.first), go_on);
 }
 
-bool is_head_of(const store::LogHead& head, const log::Hash& root) {
+bool is_head_of(const store::LogHead& head, const log::Hash& root, std::span<const log::VerifierKey> keys) {
   const auto note = log::parse_note(head.note);
   const auto checkpoint = note ? log::parse_checkpoint(note->text) : tl::make_unexpected(note.error());
-  return checkpoint && checkpoint->size == head.size && checkpoint->root == head.root && head.root == root;
+  if (!checkpoint || checkpoint->size != head.size || checkpoint->root != head.root || head.root != root) return false;
+  const auto signers = log::verified_by(*note, keys);
+  return signers &&
+         std::all_of(signers->begin(), signers->end(), [&](const auto& key) { return key.name == checkpoint->origin; });
 }
 
 }  // namespace comity::exchange

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "log/audit.h"
+#include "log/note.h"
 #include "store/log_keeper.h"
 #include "store/store.h"
 
@@ -24,7 +25,8 @@ log::TileSource stored_tiles(store::Store& store, std::uint64_t first);
 // Reads the whole log again: see log/audit.h.
 Result<log::Audited> audit_stored(store::Store& store, const store::LogHead& head,
                                   const std::function<bool(std::uint64_t)>& go_on);
-// Whether the head is what its checkpoint says, and its root this one.
-bool is_head_of(const store::LogHead& head, const log::Hash& root);
+// Whether the head is what its checkpoint says, signed under that origin by one of the node's keys, and its root this
+// one.
+bool is_head_of(const store::LogHead& head, const log::Hash& root, std::span<const log::VerifierKey> keys);
 
 }  // namespace comity::exchange

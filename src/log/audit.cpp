@@ -31,6 +31,7 @@ Result<Audited> audit(std::uint64_t size, const LeafSource& leaves, const TileSo
     if (hashes.size() != bundle.width) return fail(Code::damaged, {Msg::kTileShort, {{"path", path_of(bundle)}}});
     for (const auto& hash : hashes) growth.append(hash);
     const bool at_end = growth.size() == size;
+    if (bundle.width != kTileWidth) COMITY_CHECK(compare({0, bundle.index, bytes_of(hashes)}, tiles, audited));
     for (const auto& tile : growth.take_changed()) {
       // A tile that more leaves will fill is compared when they have.
       const bool is_full = tile.hashes.size() == kTileWidth * sizeof(Hash);

@@ -6,13 +6,6 @@ namespace comity::log {
 
 namespace {
 
-Bytes bytes_of(const std::vector<Hash>& hashes) {
-  Bytes bytes;
-  bytes.reserve(hashes.size() * sizeof(Hash));
-  for (const auto& hash : hashes) bytes.insert(bytes.end(), hash.begin(), hash.end());
-  return bytes;
-}
-
 std::vector<Hash> hashes_in(const Bytes& bytes) {
   std::vector<Hash> hashes(bytes.size() / sizeof(Hash));
   for (std::size_t i = 0; i < hashes.size(); ++i) {
@@ -22,6 +15,13 @@ std::vector<Hash> hashes_in(const Bytes& bytes) {
 }
 
 }  // namespace
+
+Bytes bytes_of(const std::vector<Hash>& hashes) {
+  Bytes bytes;
+  bytes.reserve(hashes.size() * sizeof(Hash));
+  for (const auto& hash : hashes) bytes.insert(bytes.end(), hash.begin(), hash.end());
+  return bytes;
+}
 
 Result<Growth> Growth::of(std::uint64_t size, const TileSource& source) {
   Growth growth;

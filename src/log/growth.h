@@ -40,4 +40,7 @@ class Growth {
   std::vector<Tile> full_;
 };
 
+// As a tile holds them.
+Bytes bytes_of(const std::vector<Hash>& hashes);
+
 }  // namespace comity::log

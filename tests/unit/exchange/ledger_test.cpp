@@ -163,6 +163,21 @@ TEST(Ledger, HeadsGoOnFromOneAnother) {
   }
 }
 
+TEST(Ledger, AHeadThatTheNodeDidNotSignIsNoneOfItsLog) {
+  TestNode node;
+  const auto keys = known_log_keys(node->store(), node->vault());
+  auto head = newest(node);
+  EXPECT_TRUE(is_head_of(head, head.root, *keys));
+  const auto flipped = [&](std::size_t at, char to) {
+    auto other = head;
+    other.note[at] = to;
+    return is_head_of(other, other.root, *keys);
+  };
+  EXPECT_FALSE(flipped(head.note.find("xa.cert"), 'y'));                                              // the origin
+  EXPECT_FALSE(flipped(head.note.size() - 10, head.note[head.note.size() - 10] == 'A' ? 'B' : 'A'));  // the signature
+  EXPECT_FALSE(is_head_of(head, head.root, {}));
+}
+
 TEST(Ledger, AFlippedCommitmentIsFoundByReadingAgain) {
   TestNode node;
   node.take(indicator(kFirst, "a"));

@@ -38,6 +38,7 @@ class CutLog {
  public:
   explicit CutLog(std::uint64_t seed) : seed_(seed), random_(seed) {
     key_ = std::make_shared<const crypto::SigningKey>(crypto::Key::random(store_random_));
+    keys_.push_back(log::verifier_key("comity/xa.power", log::KeyKind::ed25519, key_->public_key()));
   }
 
   std::string run() {
@@ -97,7 +98,8 @@ class CutLog {
     if (heads->empty()) return acknowledged_.empty() ? "" : "lost its log";
     const auto& last = heads->back();
     const auto audited = audit_stored(store, last, [](std::uint64_t) { return true; });
-    if (!audited || !audited->wrong.empty() || !is_head_of(last, audited->root)) return "is not what its head says";
+    if (!audited || !audited->wrong.empty() || !is_head_of(last, audited->root, keys_))
+      return "is not what its head says";
     log::TileTree tree(last.size, tiles_of(parts_of(store), last.first));
     for (const auto& head : heads_) {
       if (head.size > last.size) return "lost an acknowledged head";
@@ -118,6 +120,7 @@ class CutLog {
   test::SeededRandom store_random_;
   test::FaultVfs vfs_;
   std::shared_ptr<const crypto::SigningKey> key_;
+  std::vector<log::VerifierKey> keys_;
   std::vector<store::LogHead> heads_;
   std::vector<std::pair<std::uint64_t, store::Digest>> acknowledged_;
   bool cut_ = false;
