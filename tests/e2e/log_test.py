@@ -183,7 +183,7 @@ class Logs(NodeTest):
         for one in own + published:
             self.assertEqual((one["sound"], one["size"], base64.b64decode(one["root"])),
                              (True, log.head.size, log.head.root))
-            self.assertEqual(one["tiles"], 2)  # the full one and the one of 14 or so that follow
+            self.assertEqual(one["tiles"], 2)  # the full one, and the one that more leaves will fill
 
     def test_a_published_tile_that_is_another_is_found(self):
         self.fill(270)
