@@ -13,7 +13,7 @@ namespace comity::party {
 namespace {
 
 constexpr std::size_t kLongestText = 256;
-constexpr std::array<std::string_view, 1> kPurposes{"sign"};
+constexpr std::array<std::string_view, 5> kPurposes{"sign", "message", "log", "witness", "directory"};
 constexpr std::array<std::string_view, 3> kContactKinds{"email", "phone", "web"};
 constexpr std::string_view kIdentityPrefix = "identity--";
 
@@ -36,7 +36,7 @@ Result<PublishedKey> read_key(const json::Value& value, const std::string& where
   COMITY_TRY(const auto bytes, members.base64("public"));
   COMITY_TRY(const auto id, members.text("id"));
   const auto purpose_index = index_in(kPurposes, purpose);
-  if (!purpose_index) return members.wrong("purpose", "\"sign\"");
+  if (!purpose_index) return members.wrong("purpose", "one of sign, message, log, witness, directory");
   if (algorithm != "ed25519") return members.wrong("algorithm", "\"ed25519\"");
   crypto::PublicKey key{};
   if (bytes.size() != key.size()) return members.wrong("public", "a key of 32 bytes");

@@ -16,7 +16,7 @@
 namespace comity::party {
 
 // One key for one purpose, so that a signature can never be taken for one of another kind.
-enum class KeyPurpose : std::uint8_t { sign };
+enum class KeyPurpose : std::uint8_t { sign, message, log, witness, directory };
 
 struct PublishedKey {
   std::string id;  // key_id_of(key)
